@@ -1,0 +1,149 @@
+"""What differs between two revisions, kept apart by kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from clausectl.model.history import Commit, Revision
+
+PartKind = Literal["same", "deleted", "inserted"]
+Status = Literal["added", "removed", "changed", "renamed"]
+EntryStatus = Literal["added", "removed", "moved", "renumbered", "replaced", "pinned"]
+
+
+@dataclass(frozen=True, slots=True)
+class RedlinePart:
+    """A stretch of a redline."""
+
+    kind: PartKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """A word-level comparison of two texts.
+
+    The ``same`` and ``deleted`` parts joined are exactly the old text, the
+    ``same`` and ``inserted`` parts exactly the new.
+    """
+
+    parts: tuple[RedlinePart, ...]
+
+    @property
+    def old(self) -> str:
+        return "".join(p.text for p in self.parts if p.kind != "inserted")
+
+    @property
+    def new(self) -> str:
+        return "".join(p.text for p in self.parts if p.kind != "deleted")
+
+    @property
+    def changed(self) -> bool:
+        return any(p.kind != "same" for p in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """One clause or section of one document that came, went, moved or was renumbered.
+
+    Numbers are as displayed; the side that lacks it has an empty one. ``after``
+    is the entry it now follows (empty at the start), for a move. ``detail`` is
+    the pin, or the clause that it replaced.
+    """
+
+    status: EntryStatus
+    key: str
+    title: str
+    old_number: str = ""
+    new_number: str = ""
+    old_after: str = ""
+    new_after: str = ""
+    detail: str = ""
+    old_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A parameter value, or a setting such as ``titles``, that differs. Absent is None."""
+
+    name: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """What changed in one form, or alike in several agreements.
+
+    ``ids`` are the documents this holds for: several agreements that change in
+    the same way are one change with the list of them. ``reworded`` are ids of
+    clauses whose text changed, see `ClauseChange`. ``follows_form`` says that
+    the entries and settings are those of the form above and not its own.
+    """
+
+    ids: tuple[str, ...]
+    kind: Literal["form", "agreement"]
+    status: Status
+    title: str
+    form: str = ""
+    old_path: str = ""
+    new_path: str = ""
+    old_version: str = ""
+    new_version: str = ""
+    entries: tuple[EntryChange, ...] = ()
+    parameters: tuple[ValueChange, ...] = ()
+    settings: tuple[ValueChange, ...] = ()
+    text: Redline | None = None
+    signatures: Redline | None = None
+    reworded: tuple[str, ...] = ()
+    follows_form: bool = False
+    commits: tuple[Commit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChange:
+    """One clause of the library that differs, with every document it stands in.
+
+    ``redline`` is None for a clause that came, went, or changed in its front
+    matter only. ``score`` is the likeness (0 to 1) behind a rename that git
+    history and ``formerly:`` do not state.
+    """
+
+    id: str
+    status: Status
+    title: str
+    old_id: str = ""
+    old_path: str = ""
+    new_path: str = ""
+    old_version: str = ""
+    new_version: str = ""
+    old_text: str = ""
+    new_text: str = ""
+    redline: Redline | None = None
+    formatting: bool = False
+    metadata: tuple[ValueChange, ...] = ()
+    forms: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
+    commits: tuple[Commit, ...] = ()
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """The report of ``clausectl diff``: forms, then agreements, then each changed clause once."""
+
+    old: Revision
+    new: Revision
+    forms: tuple[DocumentChange, ...]
+    agreements: tuple[DocumentChange, ...]
+    clauses: tuple[ClauseChange, ...]
+    compared_forms: int = 0
+    compared_agreements: int = 0
+    compared_clauses: int = 0
+    with_commits: bool = True
+    notes: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.forms or self.agreements or self.clauses)

@@ -1,0 +1,33 @@
+"""Commits as reports need them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit as the user named it. ``date`` is ISO 8601, the author's."""
+
+    label: str
+    commit: str
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit that changed something.
+
+    ``pull_request`` is ``"#12"``-like, or ``"not recorded"``; ``squashed`` says
+    that it came from a squash, whose several authors git no longer tells apart.
+    ``date`` is ISO 8601 with offset, the author's.
+    """
+
+    id: str
+    date: str
+    author: str
+    email: str
+    subject: str
+    pull_request: str
+    squashed: bool = False
+    paths: tuple[str, ...] = ()
