@@ -1,0 +1,27 @@
+"""Fixtures that every layer's tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from repo_builder import RepoBuilder, clean_git_environment
+
+
+@pytest.fixture(autouse=True)
+def git_env(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Nobody's git configuration and no inherited ``GIT_*``, in every test; the environment it set."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    environment = {k: v for k, v in clean_git_environment().items() if k.startswith(("GIT_", "LC_", "TZ"))}
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return environment
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> RepoBuilder:
+    """An empty repository with a work tree, on branch ``main``."""
+    return RepoBuilder(tmp_path / "repository")
