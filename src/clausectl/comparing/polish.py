@@ -1,0 +1,265 @@
+"""Edits made to read as if written by hand.
+
+An alignment says which words are common; it does not say how a person would
+mark the difference. Four steps turn the one into the other, each leaving both
+texts exactly as they were: slide a lone insertion or deletion to where a
+sentence, paragraph or phrase begins; join edits that only a word or two keep
+apart; take in the rest of a placeholder, a number with its figure, a bracket.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from clausectl.comparing.tokens import COUNT, PLACEHOLDER, UNIT, count_words
+
+Edit = tuple[int, int, int, int]
+"""``old[i1:i2]`` was struck out and ``new[j1:j2]`` written in."""
+
+_Close = Callable[[str, str, Edit, Edit], bool]
+
+_REACH = 2_000  # how far, in characters, an edit is slid
+_WINDOW = 120  # how far a placeholder or a number in words may stretch
+_CLOSERS = "\"'”’»)]*_"
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("„", "“"))
+_STOP = re.compile(r"[.!?;:][\"'”’»)\]*_]*(?:\s|$)|\n")
+_ENDS = re.compile(r"[.!?;:][\"'”’»)\]*_]*\s*\Z|\n\Z")
+_LIST_NUMBER = re.compile(r"(?:^|\n)[^\S\n]*\d+\.\Z")
+
+
+def polish(old: str, new: str, edits: list[Edit]) -> list[Edit]:
+    """The edits as a person would have made them. Linear in the edits and the common text between them."""
+    edits = slide(old, new, edits)
+    if len(edits) > 1:
+        edits = join(old, new, edits, _is_island)
+    edits = complete(old, new, edits)
+    if len(edits) > 1:
+        edits = join(old, new, edits, _is_noise)
+    return edits
+
+
+def slide(old: str, new: str, edits: list[Edit]) -> list[Edit]:
+    """Move lone insertions and deletions along equal text to the best boundary, or to their neighbour."""
+    done: list[Edit] = []
+    for at, (i1, i2, j1, j2) in enumerate(edits):
+        if i1 != i2 and j1 != j2:
+            done.append((i1, i2, j1, j2))
+            continue
+        text, start, end = (new, j1, j2) if i1 == i2 else (old, i1, i2)
+        side = 2 if i1 == i2 else 0
+        low = done[-1][side + 1] if done else 0
+        high = edits[at + 1][side] if at + 1 < len(edits) else len(text)
+        by = _shift(text, low, start, end, high, bool(done), at + 1 < len(edits))
+        edit = (i1 + by, i2 + by, j1 + by, j2 + by)
+        if done and done[-1][1] == edit[0] and done[-1][3] == edit[2]:
+            before = done.pop()
+            edit = (before[0], edit[1], before[2], edit[3])
+        done.append(edit)
+    return [*_touching(done)]
+
+
+def _touching(edits: list[Edit]) -> list[Edit]:
+    done: list[Edit] = []
+    for edit in edits:
+        if done and done[-1][1] >= edit[0] and done[-1][3] >= edit[2]:
+            last = done.pop()
+            edit = (last[0], max(last[1], edit[1]), last[2], max(last[3], edit[3]))
+        done.append(edit)
+    return done
+
+
+def _shift(text: str, low: int, start: int, end: int, high: int, edit_before: bool, edit_after: bool) -> int:
+    left = 0
+    most = min(start - low, _REACH)
+    while left < most and text[start - left - 1] == text[end - left - 1]:
+        left += 1
+    right = 0
+    most = min(high - end, _REACH)
+    while right < most and text[start + right] == text[end + right]:
+        right += 1
+    if not left and not right:
+        return 0
+    # An edit that can reach its neighbour without crossing a sentence becomes one with it.
+    if edit_before and left == start - low and not _STOP.search(text, low, start):
+        return -left
+    if edit_after and right == high - end and not _STOP.search(text, end, high):
+        return right
+    best, by = -1.0, 0
+    for shift in range(right, -left - 1, -1):
+        at_start = boundary(text, start + shift)
+        if at_start <= 0:
+            continue
+        at_end = boundary(text, end + shift)
+        if at_end <= 0:
+            continue
+        score = at_start + at_end
+        if score > best and _balanced(text[start + shift : end + shift]):
+            best, by = score, shift
+    return by
+
+
+def boundary(text: str, at: int) -> float:
+    """How natural it is to begin or end an edit here: 0 inside a word, 6 at a paragraph."""
+    if at in (0, len(text)):
+        return 6
+    before, after = text[at - 1], text[at]
+    if before == "\n":
+        return 0 if after == "\n" else 6
+    if after == "\n":
+        return 5.5
+    if before.isspace():
+        return 0 if after.isspace() else _weight(text, at - 1) + 0.5
+    if after.isspace():
+        return _weight(text, at)
+    if before.isalnum() and (after.isalnum() or after in "'’-.,"):
+        return 0 if after.isalnum() or text[at + 1 : at + 2].isalnum() else 1
+    if after.isalnum() and before in "'’-.," and text[max(at - 2, 0)].isalnum():
+        return 0
+    return 1
+
+
+def _weight(text: str, end: int) -> float:
+    """What ends at ``end``: a sentence 4.5, a limb 3.5, a phrase 2.5, a word 1.5."""
+    at = end - 1
+    while at > 0 and text[at].isspace() and text[at] != "\n":
+        at -= 1
+    while at > 0 and text[at] in _CLOSERS:
+        at -= 1
+    last = text[at]
+    if last in ".!?":
+        return 1.5 if last == "." and _LIST_NUMBER.search(text, max(at - 12, 0), at + 1) else 4.5
+    if last in ";:":
+        return 3.5
+    return 2.5 if last == "," else 1.5
+
+
+def _balanced(text: str) -> bool:
+    return text.count("(") == text.count(")") and text.count("[") == text.count("]")
+
+
+def join(old: str, new: str, edits: list[Edit], close: _Close) -> list[Edit]:
+    """Make one edit of neighbours that ``close`` says are kept apart by too little."""
+    done = [edits[0]]
+    for edit in edits[1:]:
+        last = done[-1]
+        if close(old, new, last, edit):
+            done[-1] = _shed(old, new, (last[0], edit[1], last[2], edit[3]))
+        else:
+            done.append(edit)
+    return done
+
+
+def _shed(old: str, new: str, edit: Edit) -> Edit:
+    """The edit without the spaces that both of its sides begin or end with."""
+    i1, i2, j1, j2 = edit
+    while i1 < i2 and j1 < j2 and old[i2 - 1] == new[j2 - 1] and old[i2 - 1].isspace():
+        i2, j2 = i2 - 1, j2 - 1
+    while i1 < i2 and j1 < j2 and old[i1] == new[j1] and old[i1].isspace():
+        i1, j1 = i1 + 1, j1 + 1
+    return i1, i2, j1, j2
+
+
+def _is_island(old: str, new: str, left: Edit, right: Edit) -> bool:
+    """At most two common words without the end of a sentence, between edits that have words."""
+    start, end = left[1], right[0]
+    if end - start > 80:  # longer than any two words worth joining over
+        return False
+    island = old[start:end]
+    if island.isspace():
+        return "\n" not in island
+    kinds = {_kind(left), _kind(right)}
+    if len(kinds) == 1 and "replaced" not in kinds:
+        return False  # two additions around a common word read well as they are
+    return (
+        not _STOP.search(island)
+        and count_words(island) <= 2
+        and _has_words(old, new, left)
+        and _has_words(old, new, right)
+        and not _ends_sentence(old, new, left)
+    )
+
+
+def _is_noise(old: str, new: str, left: Edit, right: Edit) -> bool:
+    """A few common words that happen to stand between long replaced passages."""
+    if right[0] - left[1] > 60:
+        return False
+    island = old[left[1] : right[0]]
+    if _STOP.search(island):
+        return False
+    least = 3 * count_words(island)
+    return all(
+        count_words(old[e[0] : e[1]]) >= least and count_words(new[e[2] : e[3]]) >= least for e in (left, right)
+    )
+
+
+def _kind(edit: Edit) -> str:
+    if edit[0] == edit[1]:
+        return "inserted"
+    return "deleted" if edit[2] == edit[3] else "replaced"
+
+
+def _has_words(old: str, new: str, edit: Edit) -> bool:
+    return any(c.isalnum() for c in old[edit[0] : edit[1]]) or any(c.isalnum() for c in new[edit[2] : edit[3]])
+
+
+def _ends_sentence(old: str, new: str, edit: Edit) -> bool:
+    texts = (old[edit[0] : edit[1]], new[edit[2] : edit[3]])
+    return all(_ENDS.search(t[-40:]) for t in texts if t)
+
+
+def complete(old: str, new: str, edits: list[Edit]) -> list[Edit]:
+    """Widen edits that cut a placeholder, a number with its figure, or a bracket in two."""
+    done: list[Edit] = []
+    for at, (i1, i2, j1, j2) in enumerate(edits):
+        before = i1 - (done[-1][1] if done else 0)
+        after = (edits[at + 1][0] if at + 1 < len(edits) else len(old)) - i2
+        left = min(before, max(_cut_before(old, i1, i2), _cut_before(new, j1, j2)))
+        right = min(after, max(_cut_after(old, i1, i2), _cut_after(new, j1, j2)))
+        if not left and not right and i1 != i2 and j1 != j2:
+            left, right = _brackets(old, new, (i1, i2, j1, j2), before, after)
+        done.append((i1 - left, i2 + right, j1 - left, j2 + right))
+    return _touching(done) if len(done) > 1 else done
+
+
+def _wholes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    found = []
+    if text.find("{{", low, high) >= 0:
+        found += [m.span() for m in PLACEHOLDER.finditer(text, low, high)]
+    if text.find("(", low, high) >= 0 and COUNT.search(text, low, high):
+        found += [m.span() for m in UNIT.finditer(text, low, high)]
+    return found
+
+
+def _cut_before(text: str, start: int, end: int) -> int:
+    return max((start - a for a, b in _wholes(text, start, start) if a < start < b or (a < start == b > end)), default=0)
+
+
+def _cut_after(text: str, start: int, end: int) -> int:
+    return max((b - end for a, b in _wholes(text, end, end) if a < end < b), default=0)
+
+
+def _brackets(old: str, new: str, edit: Edit, before: int, after: int) -> tuple[int, int]:
+    """One character more where both texts leave a bracket open, or replace all that it holds."""
+    gone, come = old[edit[0] : edit[1]], new[edit[2] : edit[3]]
+    if before and after and (old[edit[0] - 1], old[edit[1]]) in _PAIRS[:2]:
+        return 1, 1
+    for opening, closing in _PAIRS:
+        opened = min(gone.count(opening) - gone.count(closing), come.count(opening) - come.count(closing))
+        closed = min(gone.count(closing) - gone.count(opening), come.count(closing) - come.count(opening))
+        if opened > 0 and after and old[edit[1]] == closing:
+            return 0, 1
+        if closed > 0 and before and old[edit[0] - 1] == opening:
+            return 1, 0
+    return 0, 0
+
+
+def islands(text: str, edits: list[Edit]) -> int:
+    """How many common stretches of one or two words stand between edits of one sentence: a measure of confetti."""
+    return sum(
+        1
+        for left, right in pairwise(edits)
+        if not _STOP.search(text, left[1], right[0]) and 0 < count_words(text[left[1] : right[0]]) <= 2
+    )
