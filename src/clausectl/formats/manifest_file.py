@@ -1,0 +1,242 @@
+"""Forms and agreements: manifests read from front matter, with the text below it."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from clausectl.errors import Problem
+from clausectl.formats.clause_file import find_mentions
+from clausectl.formats.decoding import decode
+from clausectl.formats.fields import FieldReader
+from clausectl.formats.manifest_items import read_additions, read_items, read_parts, read_pin
+from clausectl.formats.markdown import read_markdown
+from clausectl.formats.names import manifest_id
+from clausectl.formats.numbering import explain_bad_pattern
+from clausectl.formats.parameter_fields import read_parameters
+from clausectl.formats.strict_yaml import read_front_matter
+from clausectl.model.manifests import (
+    DEFAULT_NUMBERING,
+    ClauseItem,
+    Incorporated,
+    Manifest,
+    ManifestKind,
+    Raw,
+    Signatory,
+    Titles,
+)
+from clausectl.model.places import Mark
+
+COMMON_FIELDS = ("title", "version", "owner", "language", "tags", "description", "formerly", "effect_reason")
+FORM_FIELDS = (
+    "kind",
+    *COMMON_FIELDS,
+    "titles",
+    "numbering",
+    "parameters",
+    "clauses",
+    "parts",
+    "incorporates",
+    "precedence",
+    "signatories",
+)
+FILLED_FIELDS = ("form", *COMMON_FIELDS, "parameters", "replace", "remove", "add")
+SIGNATORY_FIELDS = ("role", "name", "party", "capacity", "consent", "decision")
+INCORPORATED_FIELDS = ("name", "document", "url", "copy", "sha256", "date")
+
+
+def is_manifest(data: bytes) -> bool:
+    """Whether a file under ``agreements/`` states ``kind:`` or ``form:`` in its front matter."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    if not data.startswith(b"---"):
+        return False
+    end = data.find(b"\n---", 3)
+    front = data[: end if end >= 0 else len(data)]
+    return b"\nkind:" in front or b"\nform:" in front or b"\rkind:" in front or b"\rform:" in front
+
+
+def read_manifest(data: bytes, path: str, blob: str) -> tuple[Manifest | None, list[Problem]]:
+    """Read a form or an agreement, with every problem in its file.
+
+    Returns no manifest when something in it is an error.
+    """
+    text, problems = decode(data, path)
+    if problems:
+        return None, problems
+    front, problems = read_front_matter(text, path)
+    if front is None:
+        return None, problems
+    name = manifest_id(path) or path
+    if "form" in front.fields.values and "kind" not in front.fields.values:
+        reader = FieldReader(front.fields, path, "an agreement on a form", problems)
+        manifest = _read_filled(reader, name, text, blob, front.body_start)
+    else:
+        kind = FieldReader(front.fields, path, "a manifest", problems).choice(
+            "kind", get_args(ManifestKind), "form"
+        )
+        reader = FieldReader(front.fields, path, "a form" if kind == "form" else "an agreement", problems)
+        manifest = _read_form(reader, cast(ManifestKind, kind), name, text, blob, front.body_start)
+    return (None if any(p.severity == "error" for p in problems) else manifest), problems
+
+
+def _read_filled(reader: FieldReader, name: str, text: str, blob: str, body_start: int) -> Manifest:
+    reader.refuse_unknown(FILLED_FIELDS)
+    body = text[body_start:]
+    if body.strip():
+        line = text.count("\n", 0, body_start + len(body) - len(body.lstrip())) + 1
+        hint = "put words of its own into a clause and name it under `add:` or `replace:`"
+        reader.report("CL211", "an agreement on a form has text below its front matter", Mark(line, 1), hint)
+    form, form_mark = (
+        reader.text("form", required=True, example="icml/final-contribution"),
+        reader.mark("form"),
+    )
+    return Manifest(
+        id=name,
+        path=reader.path,
+        blob=blob,
+        kind="agreement",
+        source=text,
+        body_start=body_start,
+        mark=reader.fields.mark,
+        title=reader.text("title"),
+        version=reader.version(),
+        form=form,
+        form_mark=form_mark,
+        owner=reader.text("owner"),
+        language=reader.text("language"),
+        tags=reader.texts("tags"),
+        formerly=reader.texts("formerly"),
+        effect_reason=reader.text("effect_reason"),
+        values=_read_values(reader),
+        replace=_read_replacements(reader),
+        remove=tuple(ClauseItem(scalar.text.strip(), scalar.mark) for scalar in reader.scalars("remove")),
+        add=read_additions(reader),
+    )
+
+
+def _read_values(reader: FieldReader) -> dict[str, Raw]:
+    fields = reader.mapping("parameters")
+    if fields is None:
+        return {}
+    values = {key: reader.raw(node, key) for key, node in fields.values.items()}
+    return {key: raw for key, raw in values.items() if raw is not None}
+
+
+def _read_replacements(reader: FieldReader) -> dict[str, ClauseItem]:
+    fields = reader.mapping("replace")
+    if fields is None:
+        return {}
+    inner = reader.below(fields, "`replace:`")
+    found = {key: read_pin(inner, node) for key, node in fields.values.items()}
+    return {key: item for key, item in found.items() if item is not None}
+
+
+def _read_form(
+    reader: FieldReader, kind: ManifestKind, name: str, text: str, blob: str, body_start: int
+) -> Manifest:
+    reader.refuse_unknown(FORM_FIELDS)
+    title = reader.text("title", required=True, example="Final Contribution Agreement")
+    version = reader.version(required=kind == "form")
+    body = read_markdown(text, body_start, reader.path, typed_numbers=True)
+    reader.problems.extend(body.problems)
+    placeholders, references = find_mentions(body.blocks, text, reader.path, reader.path, reader.problems)
+    return Manifest(
+        id=name,
+        path=reader.path,
+        blob=blob,
+        kind=kind,
+        source=text,
+        body_start=body_start,
+        mark=reader.fields.mark,
+        title=title,
+        version=version,
+        owner=reader.text("owner"),
+        language=reader.text("language"),
+        tags=reader.texts("tags"),
+        formerly=reader.texts("formerly"),
+        effect_reason=reader.text("effect_reason"),
+        titles=cast(Titles, reader.choice("titles", get_args(Titles), "none")),
+        numbering=read_numbering(reader),
+        parameters=read_parameters(reader),
+        items=read_items(reader, "clauses"),
+        parts=read_parts(reader, read_numbering),
+        signatories=_read_signatories(reader),
+        incorporates=_read_incorporated(reader),
+        precedence=reader.texts("precedence"),
+        blocks=body.blocks,
+        placeholders=placeholders,
+        references=references,
+    )
+
+
+def read_numbering(reader: FieldReader) -> tuple[str, ...]:
+    """The number patterns of up to four levels, outermost first."""
+    scalars = reader.scalars("numbering")
+    if not scalars:
+        return DEFAULT_NUMBERING
+    if len(scalars) > len(DEFAULT_NUMBERING):
+        hint = "contracts are numbered down to four levels"
+        reader.report("CL125", f"`numbering` has {len(scalars)} levels", scalars[4].mark, hint)
+    for level, scalar in enumerate(scalars, 1):
+        why = explain_bad_pattern(scalar.text, level)
+        if why:
+            hint = 'write patterns such as "1.", "1.1", "(a)", "(i)", "(A)", "Article I"'
+            reader.report("CL125", f"{scalar.text!r} is not a number pattern: {why}", scalar.mark, hint)
+            return DEFAULT_NUMBERING
+    given = tuple(scalar.text for scalar in scalars[:4])
+    return given + DEFAULT_NUMBERING[len(given) :]
+
+
+def _read_signatories(reader: FieldReader) -> tuple[Signatory, ...]:
+    found = []
+    roles: set[str] = set()
+    for entry in reader.mappings("signatories"):
+        entry.refuse_unknown(SIGNATORY_FIELDS)
+        role = entry.text("role", required=True, example="speaker")
+        if role and role in roles:
+            entry.report(
+                "CL126",
+                f"the role {role!r} signs twice",
+                entry.mark("role"),
+                "give each signatory a role of its own",
+            )
+        roles.add(role)
+        found.append(
+            Signatory(
+                role=role,
+                mark=entry.fields.mark,
+                name=entry.text("name"),
+                party=entry.text("party"),
+                capacity=entry.text("capacity"),
+                consent=entry.text("consent"),
+                decision=entry.texts("decision"),
+            )
+        )
+    return tuple(found)
+
+
+def _read_incorporated(reader: FieldReader) -> tuple[Incorporated, ...]:
+    found = []
+    for entry in reader.mappings("incorporates"):
+        entry.refuse_unknown(INCORPORATED_FIELDS)
+        document, _, version = entry.text("document").partition("@")
+        url = entry.text("url")
+        if bool(document) == bool(url):
+            hint = "write `document: path@version`, or `url:` with `copy:`, `sha256:` and `date:`"
+            entry.report("CL127", "an incorporated document is a path or a URL", entry.fields.mark, hint)
+        if url and not (entry.text("copy") and entry.text("sha256") and entry.text("date")):
+            hint = "add `copy:` (the retained file), `sha256:` (its hash) and `date:` (when it was taken)"
+            entry.report("CL127", "a URL is incorporated without a retained copy", entry.fields.mark, hint)
+        found.append(
+            Incorporated(
+                name=entry.text("name") or document or url,
+                mark=entry.fields.mark,
+                path=document,
+                version=version,
+                url=url,
+                copy=entry.text("copy"),
+                sha256=entry.text("sha256"),
+                date=entry.text("date"),
+            )
+        )
+    return tuple(found)
