@@ -1,0 +1,315 @@
+"""Measures what the project promises about speed and memory and writes the table of docs/performance.md.
+
+    python benchmarks/run.py                    all rows, written to docs/performance.md
+    python benchmarks/run.py --rounds 3 --print a quick look, written to the terminal
+
+Everything is a whole process, started and waited for. In each round every
+row and every reference runs once, so that a busy moment of the machine meets
+all of them; the table gives medians and their ratios. A ratio is to be
+compared between machines, a millisecond is not. Nothing here decides a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import hashlib
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent
+PAGE = TOP / "docs" / "performance.md"
+BEGIN, END = "<!-- measured by benchmarks/run.py: begin -->", "<!-- measured by benchmarks/run.py: end -->"
+PYTHON = sys.executable
+CLAUSECTL = str(Path(sysconfig.get_path("scripts")) / "clausectl")
+MEMORY_BAR = 400.0
+PAIR = ("v1", "v2")
+ENVIRONMENT = {
+    **{n: v for n, v in os.environ.items() if not n.startswith(("GIT_", "PYTHON", "COVERAGE", "CLAUSECTL"))},
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "LC_ALL": "C.UTF-8",
+}
+
+
+@dataclass(slots=True)
+class Command:
+    """One process to measure, and what was measured: seconds and megabytes, one of each a round."""
+
+    name: str
+    arguments: list[str]
+    folder: Path
+    cold: bool = False  # clausectl's cache in the git directory is removed before each run
+    seconds: list[float] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
+
+    def measure(self) -> None:
+        """Runs the process once. Its memory is the most that it or a process it waited for held."""
+        if self.cold:
+            shutil.rmtree(self.folder / ".git" / "clausectl", ignore_errors=True)
+        start = time.perf_counter()
+        with tempfile.TemporaryFile() as complaints:
+            child = subprocess.Popen(
+                self.arguments,
+                cwd=self.folder,
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+            )
+            _, status, usage = os.wait4(child.pid, 0)
+            self.seconds.append(time.perf_counter() - start)
+            self.megabytes.append(usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024))
+            child.returncode = os.waitstatus_to_exitcode(status)
+            if child.returncode:
+                complaints.seek(0)
+                shown = " ".join(Path(a).name if a.startswith("/") else a for a in self.arguments)
+                text = complaints.read(4000).decode(errors="replace").strip()
+                raise SystemExit(f"{shown} ended with {child.returncode}: {text}")
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One promise: a measured command, what it is compared with, and how many times that it may take."""
+
+    command: Command
+    words: str
+    limit: Callable[[], float]  # seconds
+    unit: Callable[[], float]  # seconds that the printed ratio is in terms of
+    unit_name: str
+
+
+def prepare_repository(size: str, seed: int) -> Path:
+    """The generated repository, made where the generator or the seed has changed."""
+    sources = b"".join((HERE / f"{n}.py").read_bytes() for n in ("changes", "generate", "library", "wording"))
+    name = f"{size}-{seed}-{hashlib.sha256(sources).hexdigest()[:8]}"
+    folder = TOP / ".bench" / name
+    if not folder.exists():
+        print(f"making {name}", file=sys.stderr)
+        made = folder.with_name(f"{name}.part")
+        shutil.rmtree(made, ignore_errors=True)
+        # In a process of its own: a process started here is charged for what this one holds.
+        subprocess.run(
+            [PYTHON, HERE / "generate.py", "--size", size, "--seed", str(seed), made], check=True, stdout=2
+        )
+        made.rename(folder)
+    return folder
+
+
+def read_git(folder: Path, *arguments: str) -> str:
+    command = ["git", *arguments]
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
+    return done.stdout.decode("utf-8")
+
+
+def choose_agreement(folder: Path, changed: int) -> tuple[str, list[str], int]:
+    """An agreement on an unconditional forty-clause form with about so many changed clauses between the tags.
+
+    Gives its name, the paths that a log of it reads, and the number of its clauses that changed.
+    """
+    lines = (folder / ".git" / "truth.jsonl").read_text(encoding="utf-8").splitlines()
+    told = next(t for t in map(json.loads, lines) if t.get("from") == PAIR[0])
+    touched = {*told["edited"], *told["reformatted"], *(new for _, new, _ in told["renamed"])}
+    best: tuple[int, str, list[str], int] | None = None
+    for path in read_git(folder, "ls-tree", "-r", "--name-only", PAIR[1], "agreements").splitlines():
+        if not path.endswith("/form.md"):
+            continue
+        text = read_git(folder, "show", f"{PAIR[1]}:{path}")
+        listed = [line.strip()[2:] for line in text.splitlines() if line.startswith("      - ")]
+        if len(listed) != 40 or "choose:" in text:
+            continue
+        ids = [entry.removeprefix("{clause: ").split(",")[0] for entry in listed]
+        count = len(touched & set(ids))
+        if best is None or abs(count - changed) < best[0]:
+            paths = [path, *(f"clauses/{name}.md" for name in ids)]
+            best = (abs(count - changed), path, paths, count)
+    if best is None:
+        raise SystemExit("no form of forty clauses was found")
+    _, path, paths, count = best
+    siblings = read_git(folder, "ls-tree", "--name-only", PAIR[1], path.rsplit("/", 1)[0] + "/").splitlines()
+    agreement = next(name for name in siblings if not name.endswith("/form.md"))
+    name = agreement.removeprefix("agreements/").removesuffix(".md")
+    return name, [agreement, *paths], count
+
+
+def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]:
+    """Every command in the order of a round, every promise, and notes on what was chosen."""
+    name_s, _, count_s = choose_agreement(small, changed=6)
+    name_l, paths_l, count_l = choose_agreement(large, changed=count_s)
+    imports = Command("P", [PYTHON, "-c", "import click, git, yaml"], large)
+    words = Command("G", ["git", "--no-pager", "diff", "--word-diff", *PAIR], large)
+    log_range = f"{PAIR[0]}..{PAIR[1]}"
+    log = Command("log", ["git", "--no-pager", "log", "--raw", log_range, "--", *paths_l], large)
+    parse = Command("parse", [PYTHON, str(HERE / "read_and_parse.py"), "."], large)
+    bare = Command("python", [PYTHON, "-c", "pass"], large)
+
+    def clausectl(name: str, *arguments: str, folder: Path = large, cold: bool = False) -> Command:
+        return Command(name, [CLAUSECTL, *arguments], folder, cold=cold)
+
+    version = clausectl("`clausectl --version`", "--version")
+    usage = clausectl("`clausectl --help`", "--help")
+    one = ["diff", *PAIR, "--no-commits"]
+    one_s_cold = clausectl("one agreement, S, cold", *one, name_s, folder=small, cold=True)
+    one_s = clausectl("one agreement, S, cached", *one, name_s, folder=small)
+    one_l_cold = clausectl("one agreement, L, cold", *one, name_l, cold=True)
+    one_l = clausectl("one agreement, L, cached", *one, name_l)
+    commits_cold = clausectl("one agreement with commits, L, cold", "diff", *PAIR, name_l, cold=True)
+    commits = clausectl("one agreement with commits, L, cached", "diff", *PAIR, name_l)
+    all_cold = clausectl("all of L, cold", *one, cold=True)
+    all_cached = clausectl("all of L, cached", *one)
+    check_cold = clausectl("`check` of L, cold", "check", cold=True)
+    check_cached = clausectl("`check` of L, cached", "check")
+    # A cached row comes right after its cold one, which has filled the cache.
+    commands = [
+        bare, imports, version, usage, words, log, one_s_cold, one_s, one_l_cold, one_l,
+        commits_cold, commits, all_cold, all_cached, parse, check_cold, check_cached,
+    ]  # fmt: skip
+
+    def times(command: Command, other: Command, factor: float, unit: str) -> Bar:
+        return Bar(
+            command, f"{factor} × {unit}", lambda: factor * other.median, lambda: other.median, f"× {unit}"
+        )
+
+    def plus_log(command: Command, without: Command) -> Bar:
+        return Bar(
+            command,
+            "the same without commits + 1.5 × log",
+            lambda: without.median + 1.5 * log.median,
+            lambda: without.median + 1.5 * log.median,
+            "× that sum",
+        )
+
+    bars = [
+        times(version, imports, 0.6, "P"),
+        times(usage, imports, 0.6, "P"),
+        times(one_l_cold, imports, 1.5, "P"),
+        times(one_l, imports, 1.5, "P"),
+        times(one_l_cold, one_s_cold, 1.3, "S cold"),
+        times(one_l, one_s, 1.3, "S cached"),
+        plus_log(commits_cold, one_l_cold),
+        plus_log(commits, one_l),
+        times(all_cold, words, 3, "G"),
+        times(all_cached, words, 1.5, "G"),
+        times(check_cold, parse, 2, "parse"),
+        times(check_cached, imports, 1.5, "P"),
+    ]
+    notes = [
+        f"The agreement measured in L is `{name_l}` ({count_l} clauses changed), in S `{name_s}` ({count_s}).",
+    ]
+    return commands, bars, notes
+
+
+def describe_machine() -> str:
+    git = read_git(TOP, "version").split()[2]
+    return (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}, git {git}"
+    )
+
+
+def describe_repository(size: str, folder: Path) -> str:
+    statuses = Counter(
+        line.split("\t")[0]
+        for line in read_git(
+            folder, "diff", "--no-renames", "--name-status", *PAIR, "--", "clauses"
+        ).splitlines()
+    )
+    total = len(read_git(folder, "diff", "--no-renames", "--name-only", *PAIR).splitlines())
+    head = read_git(folder, "rev-parse", "main")[:12]
+    return (
+        f"{size}: `main` is `{head}`; {PAIR[0]}..{PAIR[1]} changes {total} files, of them in `clauses/` "
+        f"{statuses['M']} changed, {statuses['A']} added and {statuses['D']} gone (a rename is one of each)."
+    )
+
+
+def write_table(commands: list[Command], bars: list[Bar], notes: list[str], rounds: int) -> str:
+    """The Markdown between the markers of docs/performance.md."""
+    lines = [
+        f"Measured on {time.strftime('%Y-%m-%d')}: {describe_machine()}; medians of {rounds} rounds.",
+        "",
+        *(f"- {note}" for note in notes),
+        "",
+        "| reference | what | ms |",
+        "| --- | --- | --- |",
+    ]
+    by_name = {command.name: command for command in commands}
+    for name, what in (
+        ("python", '`python -c "pass"`'),
+        ("P", '`python -c "import click, git, yaml"`'),
+        ("G", "`git diff --word-diff v1 v2` of L"),
+        ("log", "`git log --raw v1..v2 -- PATHS`, the paths of the agreement measured"),
+        ("parse", "every file of L read and parsed by markdown-it-py and PyYAML's C loader"),
+    ):
+        lines.append(f"| {name} | {what} | {by_name[name].median * 1000:.0f} |")
+    lines += ["", "| what | bar | measured | ms | |", "| --- | --- | --- | --- | --- |"]
+    for bar in bars:
+        ratio, verdict = bar.command.median / bar.unit(), "met"
+        if bar.command.median > bar.limit():
+            verdict = f"**missed** by {100 * (bar.command.median / bar.limit() - 1):.0f}%"
+        lines.append(
+            f"| {bar.command.name} | {bar.words} | {ratio:.2f} {bar.unit_name} "
+            f"| {bar.command.median * 1000:.0f} | {verdict} |"
+        )
+    lines += ["", "| peak memory | MB | |", "| --- | --- | --- |"]
+    for command in commands:
+        if command.arguments[0] == CLAUSECTL:
+            peak = max(command.megabytes)
+            verdict = "met" if peak <= MEMORY_BAR else "**missed**"
+            lines.append(f"| {command.name} | {peak:.0f} | {verdict} ({MEMORY_BAR:.0f}) |")
+    return "\n".join(lines)
+
+
+def save(table: str) -> None:
+    """Puts the table between the markers of the page and leaves the words around them alone."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure clausectl and write docs/performance.md.")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--print", action="store_true", help="print the table and leave the page as it is")
+    options = parser.parse_args()
+    folders = {size: prepare_repository(size, options.seed) for size in ("S", "L")}
+    for place in (TOP / "src", Path(sysconfig.get_path("purelib"))):
+        compileall.compile_dir(str(place), quiet=2)
+    commands, bars, notes = plan(folders["S"], folders["L"])
+    for round_number in range(options.rounds + 1):
+        print(f"round {round_number} of {options.rounds}", file=sys.stderr)
+        for command in commands:
+            command.measure()
+        if round_number == 0:
+            # The first round fills the system's own caches and is not counted.
+            for command in commands:
+                command.seconds.clear()
+    notes += [describe_repository(size, folder) for size, folder in folders.items()]
+    table = write_table(commands, bars, notes, options.rounds)
+    if options.print:
+        print(table)
+    else:
+        save(table)
+        print(f"wrote {PAGE.relative_to(TOP)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
