@@ -11,6 +11,7 @@ from wording import (
     edit_sentence,
     emphasise,
     number_in_words,
+    write_item,
     write_sentence,
     write_title,
 )
@@ -67,14 +68,16 @@ class Changes:
         return {"act": "edit", "uid": clause.uid, "id": clause.id, "kind": kind, "bumped": bumped}
 
     def edit_words(self, clause: Clause, kind: str) -> None:
-        _, texts = self.rng.choice(clause.blocks)
+        block, texts = self.rng.choice(clause.blocks)
         place = self.rng.randrange(len(texts))
         # The lead of a list ends in a colon and a reference may not go: neither is moved or dropped.
-        if kind == "insert" and texts[-1].endswith("."):
+        if kind == "insert" and block == "ol":
+            texts.insert(0, write_item(self.rng))
+        elif kind == "insert" and texts[-1].endswith("."):
             texts.insert(place, write_sentence(self.rng))
         elif kind == "delete" and len(texts) > 2 and texts[place].endswith(".") and "](" not in texts[place]:
             del texts[place]
-        elif kind == "number" and texts[-1].endswith("."):
+        elif kind == "number" and block == "p" and texts[-1].endswith("."):
             texts.append(f"This applies for {number_in_words(self.rng)} days at most.")
         else:
             texts[place] = edit_sentence(self.rng, texts[place])

@@ -211,7 +211,7 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
         times(check_cached, imports, 1.5, "P"),
     ]
     notes = [
-        f"The agreement measured in L is `{name_l}` ({count_l} clauses changed), in S `{name_s}` ({count_s}).",
+        f"The agreement measured: in L `{name_l}` ({count_l} clauses changed), in S `{name_s}` ({count_s}).",
     ]
     return commands, bars, notes
 

@@ -189,6 +189,11 @@ def write_list(rng: Random) -> tuple[str, list[str]]:
     return fill(rng, rng.choice(LEADS)) + ":", ended
 
 
+def write_item(rng: Random) -> str:
+    """One more item, to stand before the last two of a list."""
+    return fill(rng, rng.choice(ITEM_TEMPLATES)) + ";"
+
+
 def write_reference(rng: Random, target: str) -> str:
     return fill(rng, rng.choice(REFERENCE_SENTENCES)).replace("{target}", target)
 
@@ -213,6 +218,9 @@ def edit_sentence(rng: Random, sentence: str) -> str:
         for place in rng.sample(places, min(len(places), rng.randint(1, 3))):
             tokens[place] = SYNONYMS[tokens[place]]
         return " ".join(tokens)
-    modal = next((i for i, token in enumerate(tokens) if token in ("shall", "may", "must")), 0)
-    tokens.insert(modal + 1, rng.choice(INSERTED))
-    return " ".join(tokens)
+    modals = [i for i, token in enumerate(tokens) if token in ("shall", "may", "must")]
+    if modals:
+        tokens.insert(modals[0] + 1, rng.choice(INSERTED))
+        return " ".join(tokens)
+    end = len(sentence) - 1 if sentence[-1] in ".:;" else len(sentence)
+    return f"{sentence[:end]}, {rng.choice(INSERTED)}{sentence[end:]}"

