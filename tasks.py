@@ -35,7 +35,7 @@ CHECKS = (
     ("layers", ["lint-imports"]),
     ("workflow syntax", ["actionlint", WORKFLOW]),
     ("workflow schema", ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", WORKFLOW]),
-    ("workflow safety", ["zizmor", "--offline", "--no-progress", "--quiet", WORKFLOW]),
+    ("workflow safety", ["zizmor", "--offline", "--no-progress", "--quiet", ".github"]),
     ("own contracts", ["clausectl", "check"]),
     ("tests", ["pytest", "-n", "auto", "--cov", "--cov-report=term"]),
 )

@@ -108,6 +108,20 @@ def test_forms_said_to_be_reordered_list_their_clauses_in_another_order(
     assert reordered
 
 
+@pytest.mark.parametrize("tag", ["v1", "v2", "v3", "v4", "v5"])
+def test_check_accepts_every_tag(repository: Path, tmp_path: Path, tag: str) -> None:
+    git(tmp_path, "clone", "--quiet", "--branch", tag, str(repository), "at")
+    done = subprocess.run(
+        [sys.executable, "-c", "from clausectl.cli.main import run; run()", "check"],
+        cwd=tmp_path / "at",
+        env=CLEAN,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_generator_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("mine", encoding="utf-8")
     done = run_generator(tmp_path, seed=7)
