@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -135,6 +136,9 @@ def tell(message: str) -> None:
 def run_demo(arguments: list[str]) -> int:
     """Sets up and runs `clausectl demo`: the main job on a repository with a short history."""
     set_up("")
+    if not arguments:
+        # A new folder that stays, so that the reader can look around in it afterwards.
+        arguments = [str(Path(tempfile.mkdtemp(prefix="clausectl-")) / "demo")]
     return run(["clausectl", "demo", *arguments])
 
 
