@@ -1,1 +1,1 @@
-"""placeholder"""
+"""Checks over a whole library: pure, every problem in one run."""

@@ -1,1 +1,1 @@
-"""placeholder"""
+"""The commands: each file parses options, calls the pipeline and prints."""

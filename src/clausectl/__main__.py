@@ -1,0 +1,5 @@
+"""``python -m clausectl``."""
+
+from clausectl.cli.main import run
+
+run()

@@ -1,0 +1,78 @@
+"""Where output goes: data to stdout (through a pager when long), notes and problems to stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+import click
+
+from clausectl.errors import Problem
+from clausectl.output.problems import format_problems
+
+_SLOW_START = 0.7  # seconds before progress is worth showing
+
+
+def use_color(choice: str, stream: str = "stdout") -> bool:
+    """Whether to colour: ``--color`` first, then ``NO_COLOR``, then whether a terminal reads it."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return getattr(sys, stream).isatty() and os.environ.get("TERM") != "dumb"
+
+
+def current_options() -> dict[str, object]:
+    """The options of the ``clausectl`` group for the command that runs."""
+    ctx = click.get_current_context(silent=True)
+    found = ctx.find_root().obj if ctx is not None else None
+    return found or {"color": "auto", "pager": True, "cache": True}
+
+
+def colored() -> bool:
+    """Whether this run's report is coloured."""
+    return use_color(str(current_options()["color"]))
+
+
+def print_report(text: str) -> None:
+    """Print a report, through a pager when a terminal could not show it at once."""
+    color = colored()
+    long = text.count("\n") >= shutil.get_terminal_size().lines
+    if long and current_options()["pager"] and sys.stdout.isatty() and sys.stdin.isatty():
+        os.environ.setdefault("LESS", "-FRX")
+        click.echo_via_pager(text if text.endswith("\n") else text + "\n", color=color)
+        return
+    click.echo(text, nl=not text.endswith("\n"), color=color)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Problems with their hints, to stderr."""
+    color = use_color(str(current_options()["color"]), "stderr")
+    click.echo(format_problems(problems, color=color), err=True, nl=False, color=color)
+
+
+def print_note(text: str) -> None:
+    """A note beside the data, to stderr."""
+    click.echo(text, err=True)
+
+
+def make_progress() -> Callable[[str, int, int], None]:
+    """A progress line on stderr, once work has lasted; nothing when stderr is no terminal."""
+    if not sys.stderr.isatty():
+        return lambda what, done, total: None
+    started = time.monotonic()
+    shown = [0.0]
+
+    def show(what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - started < _SLOW_START or (now - shown[0] < 0.1 and done < total):
+            return
+        shown[0] = now
+        line = f"{what} {done:,} of {total:,}" if total else what
+        end = "\r\x1b[K" if done >= total else ""
+        click.echo(f"\r\x1b[K{line}{end}", err=True, nl=False)
+
+    return show

@@ -1,0 +1,20 @@
+"""What ``check`` reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausectl.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Findings of one revision; ``elsewhere`` counts those outside the paths that were named."""
+
+    label: str
+    commit: str
+    problems: tuple[Problem, ...]
+    clauses: int
+    forms: int
+    agreements: int
+    elsewhere: int = 0

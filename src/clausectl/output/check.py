@@ -1,0 +1,41 @@
+"""The report of ``check`` as text and json."""
+
+from __future__ import annotations
+
+from clausectl.model.checked import CheckReport
+from clausectl.output.json_text import write_json
+from clausectl.output.problems import describe_problem, format_problems
+from clausectl.output.terminal import escape_controls
+
+SCHEMA = "clausectl/check/1"
+
+
+def format_text(report: CheckReport, *, color: bool = False) -> tuple[str, str]:
+    """(the findings, a line that says what was checked)."""
+    checked = ", ".join(
+        f"{count:,} {word}{'' if count == 1 else 's'}"
+        for count, word in (
+            (report.clauses, "clause"),
+            (report.forms, "form"),
+            (report.agreements, "agreement"),
+        )
+    )
+    found = len(report.problems)
+    result = "nothing found" if not found else f"{found:,} finding{'' if found == 1 else 's'}"
+    hidden = f" ({report.elsewhere:,} more outside the paths named)" if report.elsewhere else ""
+    summary = f"{escape_controls(report.label)}: {checked} checked, {result}{hidden}"
+    return format_problems(report.problems, color=color), summary
+
+
+def format_json(report: CheckReport) -> str:
+    """The findings and what was checked."""
+    return write_json(
+        SCHEMA,
+        {
+            "revision": report.label,
+            "commit": report.commit,
+            "checked": {"clauses": report.clauses, "forms": report.forms, "agreements": report.agreements},
+            "elsewhere": report.elsewhere,
+            "findings": [describe_problem(problem) for problem in report.problems],
+        },
+    )

@@ -1,0 +1,222 @@
+"""Load: one source's files, read and typed into a library, with every problem in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from clausectl.errors import Problem
+from clausectl.formats.clause_file import read_clause
+from clausectl.formats.manifest_file import is_manifest, read_manifest
+from clausectl.formats.names import (
+    AGREEMENTS,
+    CLAUSES,
+    FROZEN,
+    clause_id,
+    clause_path,
+    manifest_id,
+    manifest_paths,
+    split_frozen,
+    split_pin,
+)
+from clausectl.model.clauses import Clause
+from clausectl.model.library import FrozenClause, Library
+from clausectl.model.manifests import Addition, ChoiceItem, ClauseItem, Item, Manifest
+from clausectl.model.sources import Source, SourceFile
+
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """For callers that do not wait long enough to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A library with the problems of its files. ``files`` are the paths that were read."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    files: int = 0
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """A library being filled."""
+
+    clauses: dict[str, Clause]
+    manifests: dict[str, Manifest]
+    frozen: dict[tuple[str, str], tuple[FrozenClause, ...]]
+    unreadable: dict[str, str]
+    problems: list[Problem]
+    files: int = 0
+
+    @classmethod
+    def empty(cls) -> _Shelf:
+        return cls({}, {}, {}, {}, [])
+
+    def take_clause(self, file: SourceFile) -> None:
+        clause, problems = read_clause(file.data, file.path, file.blob)
+        self.problems.extend(problems)
+        self.files += 1
+        if clause is not None:
+            self.clauses[clause.id] = clause
+        else:
+            self.unreadable[clause_id(file.path) or file.path] = file.path
+
+    def take_manifest(self, file: SourceFile) -> Manifest | None:
+        if not is_manifest(file.data):
+            return None
+        manifest, problems = read_manifest(file.data, file.path, file.blob)
+        self.problems.extend(problems)
+        self.files += 1
+        name = manifest_id(file.path) or file.path
+        if manifest is None:
+            self.unreadable[name] = file.path
+            return None
+        if name in self.manifests:
+            other = self.manifests[name].path
+            message = f"{file.path} and {other} have the same id {name}"
+            self.problems.append(Problem("CL050", message, file.path, 1, 1, "rename one of the two files"))
+        self.manifests[name] = manifest
+        return manifest
+
+    def take_frozen(self, file: SourceFile) -> None:
+        named = split_frozen(file.path)
+        if named is None:
+            hint = "frozen sources are named ID@VERSION-HASH.md; `clausectl pin` makes them"
+            self.problems.append(
+                Problem("CL051", "this is no frozen source", file.path, hint=hint, severity="warning")
+            )
+            return
+        clause, problems = read_clause(file.data, file.path, file.blob)
+        self.problems.extend(problems)
+        self.files += 1
+        sha256 = hashlib.sha256(file.data.replace(b"\r\n", b"\n")).hexdigest()
+        frozen = FrozenClause(file.path, named[0], named[1], named[2], sha256, clause)
+        if clause is not None and clause.version != frozen.version:
+            message = f"the name says version {frozen.version} and the text {clause.version}"
+            self.problems.append(
+                Problem("CL052", message, file.path, hint="a frozen source never changes: restore it")
+            )
+        key = (frozen.id, frozen.version)
+        self.frozen[key] = (*self.frozen.get(key, ()), frozen)
+
+    def finish(self) -> Loaded:
+        formerly, problems = find_former_ids(self.clauses, self.manifests)
+        self.problems.extend(problems)
+        library = Library(self.clauses, self.manifests, self.frozen, formerly, self.unreadable)
+        ordered = sorted(set(self.problems), key=lambda p: p.sort_key)
+        return Loaded(library, tuple(ordered), self.files)
+
+
+def load_library(source: Source, progress: Progress = no_progress) -> Loaded:
+    """Everything under ``clauses/``, ``agreements/`` and ``frozen/``."""
+    shelf = _Shelf.empty()
+    paths = [
+        entry.path
+        for entry in source.entries(CLAUSES, AGREEMENTS, FROZEN)
+        if clause_id(entry.path) or manifest_id(entry.path) or _looks_frozen(entry.path)
+    ]
+    files = source.read(paths)
+    for done, file in enumerate(files.values()):
+        if done % 500 == 0:
+            progress("reading", done, len(files))
+        if file.path.startswith(CLAUSES + "/"):
+            shelf.take_clause(file)
+        elif file.path.startswith(FROZEN + "/"):
+            shelf.take_frozen(file)
+        else:
+            shelf.take_manifest(file)
+    return shelf.finish()
+
+
+def _looks_frozen(path: str) -> bool:
+    return path.startswith(FROZEN + "/") and path.endswith(".md")
+
+
+def load_for(source: Source, name: str) -> Loaded:
+    """What composing one form or agreement needs, and no more.
+
+    When something it names is not where its id says, everything is loaded, so
+    that a former id is followed and the nearest id can be proposed.
+    """
+    shelf = _Shelf.empty()
+    manifest = _take_first(shelf, source.read(manifest_paths(name)), name)
+    if manifest is None:
+        return load_library(source)
+    form: Manifest | None = manifest
+    if manifest.form:
+        wanted = split_pin(manifest.form)[0]
+        form = _take_first(shelf, source.read(manifest_paths(wanted)), wanted)
+    if form is None:
+        return load_library(source)
+    items = [*items_of(form), *items_of(manifest)]
+    paths = sorted({clause_path(item.clause) for item in items if not item.version})
+    files = source.read(paths)
+    for file in files.values():
+        shelf.take_clause(file)
+    if len(files) < len(paths):
+        return load_library(source)
+    if any(item.version for item in items):
+        frozen = [e.path for e in source.entries(FROZEN) if _looks_frozen(e.path)]
+        pinned = {(item.clause, item.version) for item in items if item.version}
+        named = [path for path in frozen if (parts := split_frozen(path)) and parts[:2] in pinned]
+        for file in source.read(named).values():
+            shelf.take_frozen(file)
+    return shelf.finish()
+
+
+def _take_first(shelf: _Shelf, files: Mapping[str, SourceFile], name: str) -> Manifest | None:
+    for path in manifest_paths(name):
+        if path in files:
+            manifest = shelf.take_manifest(files[path])
+            if manifest is not None:
+                return manifest
+    return None
+
+
+def items_of(manifest: Manifest) -> Iterable[ClauseItem]:
+    """Every clause a manifest names anywhere: lists, choices, parts, deviations."""
+    yield from _flatten(manifest.items)
+    for part in manifest.parts:
+        yield from _flatten(part.items)
+    yield from manifest.replace.values()
+    addition: Addition
+    for addition in manifest.add:
+        yield addition.item
+
+
+def _flatten(items: Iterable[Item]) -> Iterable[ClauseItem]:
+    for item in items:
+        if isinstance(item, ClauseItem):
+            yield item
+        elif isinstance(item, ChoiceItem):
+            yield from item.options.values()
+        else:
+            yield from _flatten(item.items)
+
+
+def find_former_ids(
+    clauses: Mapping[str, Clause], manifests: Mapping[str, Manifest]
+) -> tuple[dict[str, str], list[Problem]]:
+    """Former id -> id now, as the files state it under ``formerly:``."""
+    former: dict[str, str] = {}
+    problems: list[Problem] = []
+    for kind, shelf in (("clause", clauses), ("manifest", manifests)):
+        for name, thing in shelf.items():
+            for old in thing.formerly:
+                if old in shelf:
+                    message = f"`formerly:` names {old}, which is a {kind} of its own"
+                    hint = "take it out here: a former id leads to one place only"
+                elif former.get(old, name) != name:
+                    message, hint = (
+                        f"{old} became {former[old]} already",
+                        "keep `formerly:` in one of the two",
+                    )
+                else:
+                    former[old] = name
+                    continue
+                problems.append(Problem("CL053", message, thing.path, 1, 1, hint))
+    return former, problems
