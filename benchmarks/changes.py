@@ -196,7 +196,7 @@ class Changes:
         del texts[cut:]
         self.bump(clause, major=True)
         self.place(form, rest.uid, after=clause.uid)
-        return {"act": "split", "uid": clause.uid, "id": clause.id, "new": [rest.uid], "new_id": rest.id}
+        return {"act": "split", "uid": clause.uid, "id": clause.id, "new": rest.uid, "new_id": rest.id}
 
     def merge(self, form: Form) -> Act | None:
         """One clause takes in the sentences of another, which goes."""
@@ -207,7 +207,7 @@ class Changes:
         kept.blocks[-1][1].extend(text for _, texts in gone.blocks for text in texts)
         self.bump(kept, major=True)
         self.take_out(form, gone.uid)
-        return {"act": "merge", "uid": kept.uid, "id": kept.id, "gone": [gone.uid], "gone_id": gone.id}
+        return {"act": "merge", "uid": kept.uid, "id": kept.id, "gone": gone.uid, "gone_id": gone.id}
 
     # values
 

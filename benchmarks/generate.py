@@ -8,7 +8,8 @@ a line: ``{"commit": …, "acts": […]}`` for each commit, then
 ``{"from": "v1", "to": "v2", …}`` for each pair of neighbouring tags with what
 remains of the acts between them: ids of clauses added, removed, edited (words),
 reformatted, renamed (old id, new id, whether edited too), reordered (by form),
-split and merged.
+split (what stayed, what came of it) and merged (what went, what took it in).
+A clause that went is named by its id at the first tag, any other at the second.
 """
 
 from __future__ import annotations
@@ -227,8 +228,16 @@ def tell_pairs(history: History) -> Iterator[dict[str, Any]]:
             "reformatted": [new.clauses[uid][0] for uid in touched if uid not in shown],
             "renamed": [[old.clauses[uid][0], new.clauses[uid][0], uid in shown] for uid in renamed],
             "reordered": {form: sorted(set(ids)) for form, ids in sorted(moved.items())},
-            "split": [[a["id"], a["new_id"]] for a in acts if a["act"] == "split"],
-            "merged": [[a["gone_id"], a["id"]] for a in acts if a["act"] == "merge"],
+            "split": [
+                [new.clauses[a["uid"]][0], new.clauses[a["new"]][0]]
+                for a in acts
+                if a["act"] == "split" and {a["uid"], a["new"]} <= new.clauses.keys()
+            ],
+            "merged": [
+                [old.clauses[a["gone"]][0], new.clauses[a["uid"]][0]]
+                for a in acts
+                if a["act"] == "merge" and a["gone"] in old.clauses and a["uid"] in new.clauses
+            ],
         }
 
 
