@@ -1,0 +1,140 @@
+"""Trees of a commit, read by the open `cat-file` process and kept while the repository is open.
+
+A commit's files are listed and looked up without another git process, and
+with the modes that reading ``COMMIT:path`` alone does not tell: a symlink must
+never pass for the clause it points to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from clausectl.errors import ClausectlError, Problem
+from clausectl.model.sources import FileEntry, FileMode
+from clausectl.repository.objects import Absent, ObjectReader, missing_object
+from clausectl.repository.paths import byte_order, ends_of_folders
+
+# A hostile tree of a few kilobytes can name itself into billions of paths.
+MAX_ENTRIES = 500_000
+MAX_DEPTH = 64
+
+_FOLDER = "40000"
+_MODES: dict[str, FileMode] = {"120000": "symlink", "160000": "submodule"}
+
+TreeEntry = tuple[str, str]  # mode as git writes it (octal), object id
+
+
+class TreeReader:
+    """Looks paths up in trees."""
+
+    def __init__(self, objects: ObjectReader, id_bytes: int, *, shallow: bool) -> None:
+        self._objects = objects
+        self._shallow = shallow
+        self._pattern = re.compile(rb"([0-7]{5,6}) ([^\0]+)\0([\s\S]{%d})" % id_bytes)
+        self._trees: dict[str, dict[str, TreeEntry]] = {}
+
+    def load(self, names: Iterable[str]) -> None:
+        """Read the trees that are not known yet, in one pass. A name is an id, or ``COMMIT^{tree}``."""
+        wanted = [name for name in dict.fromkeys(names) if name not in self._trees]
+        for name, answer in zip(wanted, self._objects.fetch(wanted), strict=True):
+            if isinstance(answer, Absent):
+                raise ClausectlError(missing_object(name, shallow=self._shallow))
+            if answer.kind != "tree" or answer.data is None:
+                raise ClausectlError(
+                    Problem(
+                        "CL004",
+                        f"object {answer.id} should be a folder of moderate size and is a {answer.kind} "
+                        f"of {answer.size} bytes",
+                        hint="Run `git fsck`; clone the repository afresh.",
+                    )
+                )
+            self._trees[name] = {
+                raw.decode("utf-8", "surrogateescape"): (mode.decode("ascii"), id_.hex())
+                for mode, raw, id_ in self._pattern.findall(answer.data)
+            }
+
+    def find(self, root: str, paths: Iterable[str]) -> dict[str, FileEntry]:
+        """Those of the paths that exist as something other than a folder.
+
+        A path below a symlink or submodule is found as that: its entry has the
+        path asked for and the mode of what stands in the way.
+        """
+        waiting: dict[str, list[tuple[str, list[str]]]] = {root: [(p, p.split("/")) for p in paths]}
+        found: dict[str, FileEntry] = {}
+        depth = 0
+        while waiting:
+            self.load(waiting)
+            below: dict[str, list[tuple[str, list[str]]]] = {}
+            for tree, asked in waiting.items():
+                known = self._trees[tree]
+                for path, parts in asked:
+                    entry = known.get(parts[depth])
+                    if entry is None:
+                        continue
+                    mode, id_ = entry
+                    last = depth == len(parts) - 1
+                    if mode == _FOLDER:
+                        if not last:
+                            below.setdefault(id_, []).append((path, parts))
+                    elif last or mode in _MODES:
+                        found[path] = FileEntry(path, id_, _MODES.get(mode, "file"))
+            waiting = below
+            depth += 1
+        return found
+
+    def walk(self, root: str, folders: Iterable[str]) -> list[FileEntry]:
+        """Every file below the folders (or the files of these names), sorted by path.
+
+        Raises ClausectlError CL023 for more than `MAX_ENTRIES` paths or
+        `MAX_DEPTH` levels.
+        """
+        result: list[FileEntry] = []
+        level = self._starts(root, folders, result)
+        depth = 0
+        while level:
+            depth += 1
+            self.load(tree for _, tree in level)
+            below: list[tuple[str, str]] = []
+            for prefix, tree in level:
+                for name, (mode, id_) in self._trees[tree].items():
+                    if mode == _FOLDER:
+                        below.append((f"{prefix}{name}/", id_))
+                    else:
+                        result.append(FileEntry(prefix + name, id_, _MODES.get(mode, "file")))
+            if depth > MAX_DEPTH or len(result) + len(below) > MAX_ENTRIES:
+                raise ClausectlError(too_many())
+            level = below
+        result.sort(key=byte_order)
+        return result
+
+    def _starts(self, root: str, folders: Iterable[str], files: list[FileEntry]) -> list[tuple[str, str]]:
+        """The trees at which a listing starts; a folder that is a file goes into ``files``."""
+        names = ends_of_folders(folders)
+        if not names:
+            return [("", root)]
+        starts: list[tuple[str, str]] = []
+        for name in names:
+            tree = root
+            parts = name.split("/")
+            for number, part in enumerate(parts):
+                self.load([tree])
+                mode, id_ = self._trees[tree].get(part, ("", ""))
+                if mode == _FOLDER:
+                    tree = id_
+                    continue
+                if mode and number == len(parts) - 1:
+                    files.append(FileEntry(name, id_, _MODES.get(mode, "file")))
+                break
+            else:
+                starts.append((name + "/", tree))
+        return starts
+
+
+def too_many() -> Problem:
+    """More files, or deeper folders, than any library of clauses has."""
+    return Problem(
+        "CL023",
+        f"there are more than {MAX_ENTRIES} files, or folders more than {MAX_DEPTH} levels deep",
+        hint="Look whether the folder holds what it should; name narrower folders.",
+    )
