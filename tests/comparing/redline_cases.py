@@ -10,9 +10,9 @@ CASES: dict[str, str] = {
     # numbers, periods, amounts, dates
     "period": "No other publication for at least [-30-]{+60+} days after first publication.",
     "number in words and figures": "Payment is due within [-thirty (30)-]{+sixty (60)+} days of receipt.",
-    "only the figure of a number changed": "Payment is due within [-thirty (30)-]{+thirty (60)+} days of receipt.",
-    "only the word of a number changed": "Payment is due within [-thirty (60)-]{+sixty (60)+} days of receipt.",
-    "number of several words": "a term of [-twenty-four (24)-]{+thirty-six (36)+} months from the Effective Date",
+    "only the figure of a number changed": "Payment is due within [-thirty (30)-]{+thirty (60)+} days.",
+    "only the word of a number changed": "Payment is due within [-thirty (60)-]{+sixty (60)+} days.",
+    "number of several words": "a term of [-twenty-four (24)-]{+thirty-six (36)+} months from today",
     "unit of a period": "within thirty (30) {+business +}days of receipt",
     "amount": "a fee of [-$1,000.00-]{+$1,500.00+} per Article",
     "amount with more digits": "not more than [-1,000-]{+10,000+} copies",
@@ -87,7 +87,7 @@ CASES: dict[str, str] = {
         "Notices are given in writing. {+Each Party shall notify the other. +}"
         "Each Party shall pay [-promptly-]{+at once+}."
     ),
-    "inserted paragraph": "The first rule applies.\n\n{+The second rule applies.\n\n+}The third rule applies.",
+    "inserted paragraph": "The first applies.\n\n{+The second applies.\n\n+}The third applies.",
     "deleted last paragraph": "The first rule applies.[-\n\nThe second rule applies.-]",
     "sentence rewritten": (
         "[-Payment is due on receipt of the invoice-]"

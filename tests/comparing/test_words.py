@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -9,11 +10,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from redline_cases import CASES
 
-from clausectl.comparing.tokens import tokenize
+from clausectl.comparing.sequences import common_length, common_subsequence, match
+from clausectl.comparing.tokens import count_words, tokenize
 from clausectl.comparing.words import compare_words
 from clausectl.model.changes import Redline
 
 MARK = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}(?!\})", re.DOTALL)
+
+WORDS = [
+    "the", "The", "Author", "shall", "may", "not", "and", "or", "pay", "notify", "Fees", "days", "thirty",
+    "sixty", "(30)", "(a)", "30", "$1,000.00", "4.1", ".", ",", ";", "“", "”", '"', "(", ")", "**",
+    "{{ speaker }}", "{{", "}}", "\n\n", "\n", "  ", "\u00a0", "Kündigung", "non-exclusive", "Author's",
+    "e.g.", "sechzig", "[icml/fees]", "-", "–", "_", "\u200b", "\x00", "e\u0301", "ß", "İ",
+]  # fmt: skip
+legal = st.lists(st.sampled_from(WORDS), max_size=40).flatmap(
+    lambda tokens: st.sampled_from(["", " "]).map(lambda glue: glue.join(tokens))
+)
+texts = st.one_of(legal, st.text(max_size=80))
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[str, str]:
+    """A text and the same with a few words put in, taken out or exchanged."""
+    old = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=120))
+    new = list(old)
+    for _ in range(draw(st.integers(0, 6))):
+        at = draw(st.integers(0, len(new)))
+        length = draw(st.integers(0, 4))
+        new[at : at + length] = draw(st.lists(st.sampled_from(WORDS), max_size=4))
+    return " ".join(old), " ".join(new)
 
 
 def side(marked: str, group: int) -> str:
@@ -25,7 +50,134 @@ def show(redline: Redline) -> str:
     return "".join(marks[p.kind].format(p.text) for p in redline.parts)
 
 
+def assert_well_formed(redline: Redline, old: str, new: str) -> None:
+    assert redline.old == old
+    assert redline.new == new
+    kinds = [p.kind for p in redline.parts]
+    assert all(p.text for p in redline.parts)
+    assert all(a != b for a, b in itertools.pairwise(kinds))
+    assert ("inserted", "deleted") not in itertools.pairwise(kinds)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_redline_reads_as_written_by_hand(name: str) -> None:
     marked = CASES[name]
     assert show(compare_words(side(marked, 1), side(marked, 2))) == marked
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_redline_reads_the_same_inside_a_long_text(name: str) -> None:
+    before = "The Publisher keeps accounts of all sales of the Work. " * 9 + "\n\n"
+    after = "\n\n" + "Accounts are open to inspection during office hours. " * 9
+    marked = CASES[name]
+    if name == "deleted last paragraph":  # with a paragraph after it, the break behind it goes
+        marked = "The first rule applies.\n\n[-The second rule applies.\n\n-]"
+        after = after[2:]
+    if name in ("everything new", "everything gone"):
+        marked = marked[:-2] + "\n\n" + marked[-2:]
+        after = after[2:]
+    found = show(compare_words(before + side(marked, 1) + after, before + side(marked, 2) + after))
+    assert found == before + marked + after
+
+
+@given(texts, texts)
+def test_redline_of_any_two_texts_is_exact(old: str, new: str) -> None:
+    assert_well_formed(compare_words(old, new), old, new)
+
+
+@given(edited())
+def test_redline_of_an_edited_text_is_exact(pair: tuple[str, str]) -> None:
+    old, new = pair
+    redline = compare_words(old, new)
+    assert_well_formed(redline, old, new)
+    assert compare_words(old, new) == redline
+
+
+@given(texts)
+def test_equal_texts_have_a_single_same_part(text: str) -> None:
+    redline = compare_words(text, text)
+    assert not redline.changed
+    assert [p.text for p in redline.parts] == ([text] if text else [])
+
+
+@given(edited())
+def test_edits_cut_no_word_in_two(pair: tuple[str, str]) -> None:
+    old, new = pair
+    for text, kind in ((old, "inserted"), (new, "deleted")):
+        at = 0
+        for part in compare_words(old, new).parts:
+            if part.kind == kind:
+                continue
+            assert not (0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum())
+            at += len(part.text)
+
+
+@given(texts)
+def test_tokens_joined_are_the_text(text: str) -> None:
+    assert "".join(tokenize(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("within thirty (30) days", ["within", " ", "thirty (30)", " ", "days"]),
+        ("einundzwanzig (21) Tage", ["einundzwanzig (21)", " ", "Tage"]),
+        ("clause (2) and (a)", ["clause", " ", "(2)", " ", "and", " ", "(a)"]),
+        ("$1,000.00, or 5%", ["$1,000.00", ",", " ", "or", " ", "5%"]),
+        ("Party's non-exclusive", ["Party's", " ", "non-exclusive"]),
+        ("by {{ speaker }}.", ["by", " ", "{{ speaker }}", "."]),
+        ("2020-09-23; § 31a", ["2020-09-23", ";", " ", "§", " ", "31a"]),
+        ("clause [icml/fees]\n\ne.g.", ["clause", " ", "[icml/fees]", "\n\n", "e.g."]),
+        ("{{ open", ["{{", " ", "open"]),
+        ("****", ["****"]),
+    ],
+)
+def test_tokens_are_what_a_reader_sees(text: str, tokens: list[str]) -> None:
+    assert tokenize(text) == tokens
+
+
+def test_words_are_counted_without_punctuation() -> None:
+    assert count_words("The Author's fee, $1,000.00 (net) — 5%.") == 6
+
+
+@given(st.lists(st.integers(0, 5), max_size=30), st.lists(st.integers(0, 5), max_size=30))
+def test_common_subsequence_is_common_and_longest(a: list[int], b: list[int]) -> None:
+    pairs = common_subsequence(a, b)
+    assert all(a[i] == b[j] for i, j in pairs)
+    assert all(p[0] < q[0] and p[1] < q[1] for p, q in itertools.pairwise(pairs))
+    table = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            table[i + 1][j + 1] = table[i][j] + 1 if x == y else max(table[i][j + 1], table[i + 1][j])
+    assert len(pairs) == table[-1][-1] == common_length(a, b)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 300), max_size=300), st.lists(st.integers(0, 300), max_size=300))
+def test_matches_increase_on_both_sides(a: list[int], b: list[int]) -> None:
+    for exact in (True, False):
+        pairs = match(a, b, exact=exact)
+        assert all(a[i] == b[j] for i, j in pairs)
+        assert all(p[0] < q[0] and p[1] < q[1] for p, q in itertools.pairwise(pairs))
+
+
+HOSTILE = {
+    "equal tokens": ("x " * 50_000, "x " * 49_999),
+    "two tokens out of step": ("x y " * 20_000, "y x " * 20_001),
+    "stars": ("*" * 100_000, "*" * 99_999),
+    "stars and dashes": ("* " * 50_000, "* - " * 25_000),
+    "one word": ("ab" * 200_000, "ba" * 200_000),
+    "open braces": ("{{" * 50_000, "{{ " * 30_000),
+    "number stems": ("ein" * 50_000, "ein " * 50_000),
+    "numbers without a figure": ("one " * 20_000 + "(3", "one " * 19_999 + "(4)"),
+    "initials": ("a.b." * 20_000, "a.b " * 20_000),
+    "brackets": ("(" * 50_000 + "a", "(a" * 30_000),
+    "nothing in common": (" ".join(map(str, range(20_000))), " ".join(f"w{n}" for n in range(20_000))),
+    "lines": ("a\n" * 20_000, "b\na" * 20_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_are_compared_exactly(name: str) -> None:
+    old, new = HOSTILE[name]
+    assert_well_formed(compare_words(old, new), old, new)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from clausectl.comparing.tokens import COUNT, PLACEHOLDER, UNIT, count_words
+from clausectl.comparing.tokens import FIGURE, PLACEHOLDER, UNIT, count_words
 
 Edit = tuple[int, int, int, int]
 """``old[i1:i2]`` was struck out and ``new[j1:j2]`` written in."""
@@ -81,6 +81,8 @@ def _shift(text: str, low: int, start: int, end: int, high: int, edit_before: bo
         right += 1
     if not left and not right:
         return 0
+    if left == 1 and not right and text[start - 1] == " " and text[start].isalnum() and text[end].isalnum():
+        return 0  # "word " between words: nowhere better to go
     # An edit that can reach its neighbour without crossing a sentence becomes one with it.
     if edit_before and left == start - low and not _STOP.search(text, low, start):
         return -left
@@ -190,7 +192,8 @@ def _is_noise(old: str, new: str, left: Edit, right: Edit) -> bool:
         return False
     least = 3 * count_words(island)
     return all(
-        count_words(old[e[0] : e[1]]) >= least and count_words(new[e[2] : e[3]]) >= least for e in (left, right)
+        count_words(old[e[0] : e[1]]) >= least and count_words(new[e[2] : e[3]]) >= least
+        for e in (left, right)
     )
 
 
@@ -201,7 +204,9 @@ def _kind(edit: Edit) -> str:
 
 
 def _has_words(old: str, new: str, edit: Edit) -> bool:
-    return any(c.isalnum() for c in old[edit[0] : edit[1]]) or any(c.isalnum() for c in new[edit[2] : edit[3]])
+    return any(c.isalnum() for c in old[edit[0] : edit[1]]) or any(
+        c.isalnum() for c in new[edit[2] : edit[3]]
+    )
 
 
 def _ends_sentence(old: str, new: str, edit: Edit) -> bool:
@@ -211,42 +216,48 @@ def _ends_sentence(old: str, new: str, edit: Edit) -> bool:
 
 def complete(old: str, new: str, edits: list[Edit]) -> list[Edit]:
     """Widen edits that cut a placeholder, a number with its figure, or a bracket in two."""
+    patterns = []
+    if "{{" in old or "{{" in new:
+        patterns.append(PLACEHOLDER)
+    if FIGURE.search(old) or FIGURE.search(new):
+        patterns.append(UNIT)
+    pairs = [(a, b) for a, b in _PAIRS if b in old and b in new]
+    if not patterns and not pairs:
+        return edits
     done: list[Edit] = []
     for at, (i1, i2, j1, j2) in enumerate(edits):
         before = i1 - (done[-1][1] if done else 0)
         after = (edits[at + 1][0] if at + 1 < len(edits) else len(old)) - i2
-        left = min(before, max(_cut_before(old, i1, i2), _cut_before(new, j1, j2)))
-        right = min(after, max(_cut_after(old, i1, i2), _cut_after(new, j1, j2)))
-        if not left and not right and i1 != i2 and j1 != j2:
-            left, right = _brackets(old, new, (i1, i2, j1, j2), before, after)
+        left = right = 0
+        for pattern in patterns:
+            left = max(left, _cut(pattern, old, i1)[0], _cut(pattern, new, j1)[0])
+            right = max(right, _cut(pattern, old, i2)[1], _cut(pattern, new, j2)[1])
+        left, right = min(left, before), min(right, after)
+        if pairs and not left and not right and i1 != i2 and j1 != j2:
+            left, right = _brackets(old, new, (i1, i2, j1, j2), before, after, pairs)
         done.append((i1 - left, i2 + right, j1 - left, j2 + right))
     return _touching(done) if len(done) > 1 else done
 
 
-def _wholes(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
-    found = []
-    if text.find("{{", low, high) >= 0:
-        found += [m.span() for m in PLACEHOLDER.finditer(text, low, high)]
-    if text.find("(", low, high) >= 0 and COUNT.search(text, low, high):
-        found += [m.span() for m in UNIT.finditer(text, low, high)]
-    return found
+def _cut(pattern: re.Pattern[str], text: str, at: int) -> tuple[int, int]:
+    """How far a match that holds ``at`` in its middle reaches to either side of it."""
+    for found in pattern.finditer(text, max(0, at - _WINDOW), at + _WINDOW):
+        start, end = found.span()
+        if start >= at:
+            break
+        if end > at:
+            return at - start, end - at
+    return 0, 0
 
 
-def _cut_before(text: str, start: int, end: int) -> int:
-    return max((start - a for a, b in _wholes(text, start, start) if a < start < b or (a < start == b > end)), default=0)
-
-
-def _cut_after(text: str, start: int, end: int) -> int:
-    return max((b - end for a, b in _wholes(text, end, end) if a < end < b), default=0)
-
-
-def _brackets(old: str, new: str, edit: Edit, before: int, after: int) -> tuple[int, int]:
+def _brackets(
+    old: str, new: str, edit: Edit, before: int, after: int, pairs: list[tuple[str, str]]
+) -> tuple[int, int]:
     """One character more where both texts leave a bracket open, or replace all that it holds."""
     gone, come = old[edit[0] : edit[1]], new[edit[2] : edit[3]]
-    if before and after and (old[edit[0] - 1], old[edit[1]]) in _PAIRS[:2]:
+    if before and after and (old[edit[0] - 1], old[edit[1]]) in _PAIRS:
         return 1, 1
-    for opening, closing in _PAIRS:
+    for opening, closing in pairs:
         opened = min(gone.count(opening) - gone.count(closing), come.count(opening) - come.count(closing))
         closed = min(gone.count(closing) - gone.count(opening), come.count(closing) - come.count(opening))
         if opened > 0 and after and old[edit[1]] == closing:
@@ -257,7 +268,7 @@ def _brackets(old: str, new: str, edit: Edit, before: int, after: int) -> tuple[
 
 
 def islands(text: str, edits: list[Edit]) -> int:
-    """How many common stretches of one or two words stand between edits of one sentence: a measure of confetti."""
+    """A measure of confetti: common stretches of one or two words between edits of one sentence."""
     return sum(
         1
         for left, right in pairwise(edits)

@@ -23,9 +23,10 @@ _SHINGLE = 4
 def match(a: Sequence[Hashable], b: Sequence[Hashable], *, exact: bool = True) -> list[Pair]:
     """Index pairs of equal tokens, increasing on both sides.
 
-    Without ``exact`` only anchors and what extends them are matched. O(n log n) where tokens anchor the texts; a stretch without a single unique
-    token or run of four costs n·m/64 word operations while n·m is at most 16
-    million, and is left unmatched beyond that.
+    Without ``exact`` only anchors and what extends them are matched. O(n log n)
+    where tokens anchor the texts; a stretch without a single unique token or
+    run of four costs n·m/64 word operations while n·m is at most 16 million,
+    and is left unmatched beyond that.
     """
     pairs: list[Pair] = []
     boxes: list[Box] = [(0, len(a), 0, len(b))]
@@ -119,9 +120,11 @@ def increasing(pairs: Sequence[Pair]) -> list[Pair]:
 def common_subsequence(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pair]:
     """A longest common subsequence as index pairs.
 
-    One row of bits per token of ``a``: n·m/64 word operations and n·m bits of
-    memory. Callers keep n·m bounded.
+    One row of bits per token of the longer side: n·m/64 word operations and
+    n·m bits of memory. Callers keep n·m bounded.
     """
+    if len(b) > len(a):
+        return [(i, j) for j, i in common_subsequence(b, a)]
     masks: dict[Hashable, int] = {}
     for j, token in enumerate(b):
         masks[token] = masks.get(token, 0) | (1 << j)
@@ -146,3 +149,16 @@ def common_subsequence(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Pai
         pairs.append((i, j))
     pairs.reverse()
     return pairs
+
+
+def common_length(a: Sequence[Hashable], b: Sequence[Hashable]) -> int:
+    """The length of a longest common subsequence. n·m/64 word operations, m bits of memory."""
+    masks: dict[Hashable, int] = {}
+    for j, token in enumerate(b):
+        masks[token] = masks.get(token, 0) | (1 << j)
+    full = (1 << len(b)) - 1
+    row = full
+    for token in a:
+        hit = row & masks.get(token, 0)
+        row = ((row + hit) | (row - hit)) & full
+    return len(b) - row.bit_count()

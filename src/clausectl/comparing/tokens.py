@@ -23,7 +23,7 @@ _PLACEHOLDER = r"\{\{[^{}\n]{0,100}+\}\}"
 _LETTER = r"[^\W\d_]"
 
 UNIT = re.compile(_UNIT)
-COUNT = re.compile(_COUNT)
+FIGURE = re.compile(r"\([$€£¥]?\d")
 PLACEHOLDER = re.compile(_PLACEHOLDER)
 
 # Words are tried first because most tokens are words; a unit starts like a word and is
@@ -36,6 +36,7 @@ _TOKEN = re.compile(
     rf"|{_PLACEHOLDER}"
     r"|\d{4}-\d\d-\d\d(?!\d)"
     r"|[$€£¥]?\d++(?:[.,:/]\d++)*+(?:[^\W\d_]++|[%€])?"  # 30, 1,000.00, 4.1, 31a, 5%, $7
+    r"|\[[\w-]++(?:/[\w-]++)++\]"  # the clause a reference leads to
     r"|\((?:[^\W\d_]{1,4}|\d{1,3})\)"  # (a), (iv), (30)
     r"|\n++"
     r"|\]\([^()\s]++\)"  # where a link leads

@@ -15,6 +15,7 @@ __all__ = ["compare_words", "tokenize"]
 _SHORT = 64  # characters; shorter stretches are cut into tokens at once
 _PROBE = 24  # characters; long enough not to be found by chance
 
+
 def compare_words(old: str, new: str) -> Redline:
     """The redline that turns the old text into the new one.
 
@@ -163,7 +164,10 @@ def _around_anchors(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> l
 
 def _compare_tokens(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> list[Edit]:
     """Words are aligned first; what stands between two common words then sheds its common ends."""
-    a, b = tokenize(old[i1:i2]), tokenize(new[j1:j2])
+    gone, come = old[i1:i2], new[j1:j2]
+    if gone.isalpha() and come.isalpha():
+        return [(i1, i2, j1, j2)]
+    a, b = tokenize(gone), tokenize(come)
     a_words = [k for k, token in enumerate(a) if is_word(token)]
     b_words = [k for k, token in enumerate(b) if is_word(token)]
     pairs = match([a[k] for k in a_words], [b[k] for k in b_words])

@@ -1,0 +1,267 @@
+"""Two outlines of one document: what came, went, moved, was replaced, pinned or only renumbered.
+
+Moves are told per level, among the entries of one section, so that a section
+that moved takes its clauses along without a word about each of them. A heading
+put over clauses that stood there before, or taken away from over them, moves
+none of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from clausectl.comparing.moves import Weight, arrange, weigh
+from clausectl.model.changes import EntryChange, EntryStatus
+from clausectl.model.composed import Outline, OutlineEntry
+
+
+@dataclass(slots=True)
+class _Order:
+    """One side: entries by identity, in order, with the section each stands in.
+
+    An identity is the key of the new side wherever both sides have the entry.
+    """
+
+    entries: dict[str, OutlineEntry] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)  # the key of the entry in front, within its part
+
+
+def compare_outlines(
+    old: Outline,
+    new: Outline,
+    weight: Weight,
+    renamed: Mapping[str, str],
+    titles: Mapping[str, str] | None = None,
+) -> tuple[EntryChange, ...]:
+    """The entries that differ, in the order of the new outline, removed ones where they stood.
+
+    ``weight`` gives the words of a clause by its id; ``renamed`` maps old
+    clause ids to new ones, and such a clause is the same entry. ``titles`` are
+    shown for clauses whose entry has none. An entry that moved and was pinned
+    is listed twice. A section that kept its clauses under another title, and a
+    clause that a deviation put in the place of another, are ``replaced``; the
+    former one is ``detail`` (and its key ``old_key``). O(n log n).
+    """
+    if old.entries is new.entries or _same(old.entries, new.entries):
+        return ()
+    same = _identities(old, new, renamed)
+    before = _read(old, same)
+    after = _read(new, {})
+    moved = _find_moved(before, after, weight)
+    changes: list[EntryChange] = []
+    gone = _removed_after(before, after)
+    changes += (_removed(before, key, titles) for key in gone.get("", ()))
+    for key, entry in after.entries.items():
+        changes += _entry_changes(key, entry, before, after, key in moved, titles)
+        changes += (_removed(before, other, titles) for other in gone.get(key, ()))
+    return tuple(changes)
+
+
+def _same(old: tuple[OutlineEntry, ...], new: tuple[OutlineEntry, ...]) -> bool:
+    return len(old) == len(new) and all(
+        a is b
+        or (
+            a.key == b.key
+            and a.number == b.number
+            and a.pin == b.pin
+            and a.part == b.part
+            and a.sections == b.sections
+            and a.replaces == b.replaces
+        )
+        for a, b in zip(old, new, strict=True)
+    )
+
+
+def _identities(old: Outline, new: Outline, renamed: Mapping[str, str]) -> dict[str, str]:
+    """New keys for the old keys that are written differently now."""
+    old_keys = {e.key: e for e in old.entries}
+    new_keys = {e.key: e for e in new.entries}
+    same: dict[str, str] = {}
+    taken: set[str] = set()
+
+    def identify(old_key: str, new_key: str) -> None:
+        went = old_key in old_keys and old_key not in new_keys
+        came = new_key in new_keys and new_key not in old_keys
+        if went and came and old_key not in same and new_key not in taken:
+            same[old_key] = new_key
+            taken.add(new_key)
+
+    for entry in old.entries:
+        if entry.kind == "clause" and entry.clause in renamed:
+            identify(entry.key, renamed[entry.clause] + entry.key[len(entry.clause) :])
+    for entry in new.entries:
+        if entry.replaces:
+            identify(entry.replaces, entry.key)
+    for entry in old.entries:
+        if entry.replaces:
+            identify(entry.key, entry.replaces)
+    _identify_sections(old, new, same, identify)
+    return same
+
+
+def _identify_sections(
+    old: Outline, new: Outline, same: Mapping[str, str], identify: Callable[[str, str], None]
+) -> None:
+    """A section whose title changed is the one that holds more than half of its clauses."""
+    old_members = _members(old, same)
+    new_members = _members(new, {})
+    home = {clause: section for section, clauses in new_members.items() for clause in clauses}
+    for section, clauses in old_members.items():
+        if section in new_members:
+            continue
+        votes: dict[str, int] = defaultdict(int)
+        for clause in clauses:
+            if clause in home:
+                votes[home[clause]] += 1
+        if votes:
+            best = min(votes, key=lambda key: (-votes[key], key))
+            if 2 * votes[best] > max(len(clauses), len(new_members[best])):
+                identify(section, best)
+
+
+def _members(outline: Outline, same: Mapping[str, str]) -> dict[str, list[str]]:
+    """Keys of the clauses that stand directly in each section."""
+    members: dict[str, list[str]] = {}
+    sections: dict[tuple[str, tuple[str, ...]], str] = {}
+    for entry in outline.entries:
+        if entry.kind == "section":
+            sections[entry.part, (*entry.sections, entry.title)] = entry.key
+            members[entry.key] = []
+        else:
+            parent = sections.get((entry.part, entry.sections))
+            if parent is not None:
+                members[parent].append(same.get(entry.key, entry.key))
+    return members
+
+
+def _read(outline: Outline, same: Mapping[str, str]) -> _Order:
+    order = _Order()
+    sections: dict[tuple[str, tuple[str, ...]], str] = {}
+    last: dict[str, str] = {}
+    for entry in outline.entries:
+        key = same.get(entry.key, entry.key)
+        order.entries[key] = entry
+        root = f"part:{entry.part}"
+        order.parents[key] = sections.get((entry.part, entry.sections), root) if entry.sections else root
+        order.before[key] = last.get(entry.part, "")
+        last[entry.part] = entry.key
+        if entry.kind == "section":
+            sections[entry.part, (*entry.sections, entry.title)] = key
+    return order
+
+
+def _find_moved(before: _Order, after: _Order, weight: Weight) -> set[str]:
+    """Entries of both sides that left their place: for another section, or among their neighbours."""
+    old_home = {key: _home(key, before, after) for key in before.entries if key in after.entries}
+    new_home = {key: _home(key, after, before) for key in after.entries if key in before.entries}
+    moved = {key for key, home in new_home.items() if old_home[key] != home}
+    if [k for k in before.entries if k in new_home] == list(new_home):
+        return moved
+    heavy = _weigh_subtrees(after, weight)
+    old_levels: dict[str, list[str]] = defaultdict(list)
+    new_levels: dict[str, list[str]] = defaultdict(list)
+    for key in before.entries:
+        if key in new_home and key not in moved:
+            old_levels[old_home[key]].append(key)
+    for key, home in new_home.items():
+        if key not in moved:
+            new_levels[home].append(key)
+    for home, keys in new_levels.items():
+        moved.update(arrange(old_levels[home], keys, heavy).moved)
+    return moved
+
+
+def _home(key: str, here: _Order, there: _Order) -> str:
+    """The nearest section above that both sides have."""
+    parent = here.parents[key]
+    while not parent.startswith("part:") and parent not in there.entries:
+        parent = here.parents[parent]
+    return parent
+
+
+def _weigh_subtrees(order: _Order, weight: Weight) -> dict[str, int]:
+    weights = {
+        key: max(1, weigh(weight, entry.clause)) if entry.kind == "clause" else 1
+        for key, entry in order.entries.items()
+    }
+    for key in reversed(order.entries):
+        parent = order.parents[key]
+        if parent in weights:
+            weights[parent] += weights[key]
+    return weights
+
+
+def _removed_after(before: _Order, after: _Order) -> dict[str, list[str]]:
+    """Removed identities by the surviving entry behind which they stood (empty: at the start)."""
+    gone: dict[str, list[str]] = defaultdict(list)
+    last = ""
+    for key in before.entries:
+        if key in after.entries:
+            last = key
+        else:
+            gone[last].append(key)
+    return gone
+
+
+def _title(entry: OutlineEntry, titles: Mapping[str, str] | None) -> str:
+    return entry.title or (titles or {}).get(entry.clause, "")
+
+
+def _removed(before: _Order, key: str, titles: Mapping[str, str] | None) -> EntryChange:
+    entry = before.entries[key]
+    return EntryChange(
+        "removed", entry.key, _title(entry, titles), old_number=entry.number, old_after=before.before[key]
+    )
+
+
+def _entry_changes(
+    key: str,
+    entry: OutlineEntry,
+    before: _Order,
+    after: _Order,
+    moved: bool,
+    titles: Mapping[str, str] | None,
+) -> list[EntryChange]:
+    title = _title(entry, titles)
+    was = before.entries.get(key)
+    if was is None:
+        return [
+            EntryChange(
+                "added",
+                entry.key,
+                title,
+                new_number=entry.number,
+                new_after=after.before[key],
+                detail=entry.pin,
+            )
+        ]
+    other_name = was.key if was.key != entry.key else ""
+
+    def change(status: EntryStatus, detail: str = "") -> EntryChange:
+        return EntryChange(
+            status,
+            entry.key,
+            title,
+            was.number,
+            entry.number,
+            before.before[key],
+            after.before[key],
+            detail,
+            other_name,
+        )
+
+    changes = []
+    if other_name and entry.kind == "section":
+        changes.append(change("replaced", was.title))
+    elif other_name and (entry.replaces == was.key or was.replaces == entry.key):
+        changes.append(change("replaced", was.clause))
+    if moved:
+        changes.append(change("moved"))
+    elif was.number != entry.number and not changes:
+        changes.append(change("renumbered"))
+    if was.pin != entry.pin:
+        changes.append(change("pinned", entry.pin))
+    return changes

@@ -1,0 +1,126 @@
+"""Two revisions of a repository compared: the report behind ``clausectl diff``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+
+from clausectl.comparing.clauses import BlobPair, ClauseComparison, ClauseSide, compare_clauses, find_renames
+from clausectl.comparing.documents import DocumentSide, compare_documents
+from clausectl.comparing.moves import Weight
+from clausectl.comparing.renames import Rename
+from clausectl.model.changes import Diff, Redline
+from clausectl.model.history import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One revision: every document that is compared, and the clauses whose file differs on the other side.
+
+    ``clause_count`` is how many clauses the side has in all; ``titles`` are
+    clause titles by id, for entries that carry none.
+    """
+
+    revision: Revision
+    documents: Mapping[str, DocumentSide]
+    clauses: Mapping[str, ClauseSide]
+    clause_count: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The report, the renames it rests on, and redlines by (old blob, new blob) worth keeping."""
+
+    diff: Diff
+    renames: tuple[Rename, ...]
+    computed: Mapping[BlobPair, Redline]
+
+
+def compare(
+    old: Side,
+    new: Side,
+    *,
+    weight: Weight | None = None,
+    stated: Mapping[str, str] | None = None,
+    renamed_documents: Mapping[str, str] | None = None,
+    cached: Mapping[BlobPair, Redline] | None = None,
+    notes: Iterable[str] = (),
+) -> Compared:
+    """Compare two revisions; pure, and the same report for the same sides.
+
+    ``weight`` gives the words of a clause by its (new) id and decides what
+    counts as moved; without it every clause weighs the same. ``stated`` and
+    ``renamed_documents`` map old ids to new ones (``formerly:``). Commits are
+    the caller's to fill in. Cost follows what differs: linear in documents,
+    in distinct outlines, and in changed clauses.
+    """
+    renames = find_renames(old.clauses, new.clauses, stated or {})
+    renamed = {r.old: r.new for r in renames}
+    reworded = _reworded(old.clauses, new.clauses, renames)
+    forms, agreements = compare_documents(
+        old.documents,
+        new.documents,
+        weight if weight is not None else {},
+        renamed,
+        renamed_documents or {},
+        reworded,
+        {**old.titles, **new.titles},
+    )
+    standing = _find_standing(old, new)
+    clauses: ClauseComparison = compare_clauses(
+        old.clauses, new.clauses, renames, standing["form"], standing["agreement"], cached
+    )
+    diff = Diff(
+        old.revision,
+        new.revision,
+        forms,
+        agreements,
+        clauses.changes,
+        compared_forms=_count(old, new, "form"),
+        compared_agreements=_count(old, new, "agreement"),
+        compared_clauses=max(old.clause_count, new.clause_count, len({*old.clauses, *new.clauses})),
+        with_commits=False,
+        notes=tuple(notes),
+    )
+    return Compared(diff, clauses.renames, clauses.computed)
+
+
+def _reworded(
+    old: Mapping[str, ClauseSide], new: Mapping[str, ClauseSide], renames: Iterable[Rename]
+) -> Set[str]:
+    former = {r.new: r.old for r in renames}
+    return {
+        key
+        for key, side in new.items()
+        if (was := old.get(former.get(key, key))) is not None and was.text != side.text
+    }
+
+
+def _find_standing(old: Side, new: Side) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Documents by kind and changed clause: those of the new side, for a clause that went those of the old.
+
+    A pinned clause does not change with the library and is left out.
+    """
+    found: dict[str, dict[str, list[str]]] = {"form": defaultdict(list), "agreement": defaultdict(list)}
+    for side, wanted in ((new, set(new.clauses)), (old, set(old.clauses) - set(new.clauses))):
+        if not wanted:
+            continue
+        clauses_of: dict[int, list[str]] = {}
+        for name in sorted(side.documents):
+            outline = side.documents[name].outline
+            clauses = clauses_of.get(id(outline.entries))
+            if clauses is None:
+                clauses = list(
+                    dict.fromkeys(e.clause for e in outline.entries if e.clause in wanted and not e.pin)
+                )
+                clauses_of[id(outline.entries)] = clauses
+            for clause in clauses:
+                found[outline.kind][clause].append(name)
+    return {kind: {clause: tuple(names) for clause, names in by.items()} for kind, by in found.items()}
+
+
+def _count(old: Side, new: Side, kind: str) -> int:
+    names = {n for side in (old, new) for n, d in side.documents.items() if d.outline.kind == kind}
+    return len(names)
