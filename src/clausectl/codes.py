@@ -17,7 +17,7 @@ CODES: dict[str, str] = {
     "CL004": "git failed: the repository is damaged or unusual",
     "CL005": "the repository has no commits yet",
     "CL006": "the revision is unknown",
-    "CL007": "the text is not the name of a revision",
+    "CL007": "the text is not the name of a revision, branch or tag",
     "CL008": "the revision is ambiguous",
     "CL009": "the revision is not a commit",
     "CL010": "there is no work tree or index here",
@@ -32,7 +32,7 @@ CODES: dict[str, str] = {
     "CL019": "the file exists already and is not overwritten",
     "CL020": "the files cannot be written; nothing changed",
     "CL021": "another process is writing to the work tree",
-    "CL022": "the repository cannot be made here",
+    "CL022": "a repository cannot be made, or committed to, here",
     "CL023": "the folder, tree or history is out of all measure",
     "CL024": "two branches change the same file and cannot be merged",
 }

@@ -8,7 +8,6 @@ else: reading it must not be able to run anything.
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Mapping
@@ -47,6 +46,8 @@ class Cache:
         head, _, body = data.partition(b"\n")
         if len(data) > MAX_SECTION_BYTES or head != _MAGIC + _checksum(body):
             return {}
+        import json
+
         try:
             found = json.loads(body)
         except (ValueError, RecursionError):
@@ -62,6 +63,8 @@ class Cache:
         location = self._location(section)
         if not self.enabled:
             return False
+        import json  # here and above, because most commands that only print help never get so far
+
         body = json.dumps(values, ensure_ascii=True, separators=(",", ":")).encode("ascii")
         if len(body) + 64 > MAX_SECTION_BYTES:
             return False

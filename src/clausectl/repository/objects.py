@@ -47,6 +47,10 @@ class ObjectReader:
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
 
+    def __del__(self) -> None:
+        with suppress(Exception):  # at the end of the interpreter anything may be gone already
+            self.close()
+
     def start(self) -> None:
         """Start git now, so that it gets ready while something else is being done."""
         if self._process is None:

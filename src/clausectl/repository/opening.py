@@ -312,7 +312,7 @@ def open_repository(start: str | Path = ".", *, cache: bool = True) -> Repositor
             )
         )
     git_dir = Path(lines[3])
-    return Repository(
+    repository = Repository(
         Path(lines[6]) if inside else None,
         git_dir,
         Path(os.path.realpath(os.path.join(folder, lines[4]))),
@@ -321,6 +321,8 @@ def open_repository(start: str | Path = ".", *, cache: bool = True) -> Repositor
         object_format=lines[1],
         cache=cache,
     )
+    repository.objects.start()  # it gets ready while the caller imports what it needs
+    return repository
 
 
 def _refuse_old_git() -> None:
