@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 Weight = Callable[[str], int] | Mapping[str, int]
 """Words of an entry by its key. What a mapping lacks, and what weighs nothing, counts as one word."""
@@ -33,52 +32,61 @@ def arrange(old: Sequence[str], new: Sequence[str], weight: Weight) -> Arrangeme
     weights the chain found first in the new order stays.
     """
     places = {key: at for at, key in enumerate(old)}
-    present = set(new)
     common = [key for key in new if key in places]
-    removed = tuple(key for key in old if key not in present)
-    added = tuple(key for key in new if key not in places)
-    order = [places[key] for key in common]
-    if all(a < b for a, b in pairwise(order)):
+    added = tuple(key for key in new if key not in places) if len(common) < len(new) else ()
+    removed: tuple[str, ...] = ()
+    stood = old
+    if len(common) < len(old):
+        present = set(new)
+        stood = [key for key in old if key in present]
+        removed = tuple(key for key in old if key not in present)
+    # What both orders begin and end with is in every heaviest chain.
+    low, high = 0, len(common)
+    while low < high and common[low] == stood[low]:
+        low += 1
+    if low == high:
         return Arrangement(tuple(common), (), added, removed)
-    weights = [max(1, weigh(weight, key)) for key in common]
-    stays = set(_heaviest_chain(order, weights, len(old)))
-    kept = tuple(key for at, key in enumerate(common) if at in stays)
-    moved = tuple(key for at, key in enumerate(common) if at not in stays)
-    return Arrangement(kept, moved, added, removed)
+    while common[high - 1] == stood[high - 1]:
+        high -= 1
+    order = {key: at for at, key in enumerate(stood[low:high])}
+    middle = common[low:high]
+    weights = [max(1, weigh(weight, key)) for key in middle]
+    stays = _heaviest_chain([order[key] for key in middle], weights)
+    moved = tuple(key for at, key in enumerate(middle) if at not in stays)
+    gone = set(moved)
+    return Arrangement(tuple(key for key in common if key not in gone), moved, added, removed)
 
 
 def weigh(weight: Weight, key: str) -> int:
     """The weight of a key by a function or a mapping."""
-    return weight.get(key, 1) if isinstance(weight, Mapping) else weight(key)
+    return weight(key) if callable(weight) else weight.get(key, 1)
 
 
-def _heaviest_chain(places: Sequence[int], weights: Sequence[int], size: int) -> list[int]:
-    """Indices of the heaviest strictly increasing subsequence of distinct places below ``size``."""
-    tree: list[tuple[int, int]] = [(0, -1)] * (
-        size + 1
-    )  # best total of a prefix of places, and where it ends
+def _heaviest_chain(places: Sequence[int], weights: Sequence[int]) -> set[int]:
+    """Indices of the heaviest increasing subsequence of a permutation of places from 0."""
+    size = len(places)
+    totals = [0] * (size + 1)  # a Fenwick tree: the best total of a prefix of places, and where it ends
+    ends = [-1] * (size + 1)
     back = []
-    best = (0, -1)
-    for at, (place, own) in enumerate(zip(places, weights, strict=True)):
+    best, last = 0, -1
+    for at, place in enumerate(places):
         total, before = 0, -1
         node = place
-        while node > 0:
-            if tree[node][0] > total:
-                total, before = tree[node]
+        while node:
+            if totals[node] > total:
+                total, before = totals[node], ends[node]
             node &= node - 1
         back.append(before)
-        total += own
-        if total > best[0]:
-            best = (total, at)
+        total += weights[at]
+        if total > best:
+            best, last = total, at
         node = place + 1
         while node <= size:
-            if total > tree[node][0]:
-                tree[node] = (total, at)
+            if total > totals[node]:
+                totals[node], ends[node] = total, at
             node += node & -node
-    chain = []
-    at = best[1]
-    while at >= 0:
-        chain.append(at)
-        at = back[at]
-    chain.reverse()
+    chain = set()
+    while last >= 0:
+        chain.add(last)
+        last = back[last]
     return chain

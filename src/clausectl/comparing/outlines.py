@@ -155,40 +155,38 @@ def _read(outline: Outline, same: Mapping[str, str]) -> _Order:
 
 def _find_moved(before: _Order, after: _Order, weight: Weight) -> set[str]:
     """Entries of both sides that left their place: for another section, or among their neighbours."""
-    old_home = {key: _home(key, before, after) for key in before.entries if key in after.entries}
-    new_home = {key: _home(key, after, before) for key in after.entries if key in before.entries}
-    moved = {key for key, home in new_home.items() if old_home[key] != home}
-    if [k for k in before.entries if k in new_home] == list(new_home):
+    old_homes, new_homes = _homes(before, after), _homes(after, before)
+    common = [key for key in after.entries if key in before.entries]
+    moved = {key for key in common if old_homes[key] != new_homes[key]}
+    if [key for key in before.entries if key in after.entries] == common:
         return moved
-    heavy = _weigh_subtrees(after, weight)
     old_levels: dict[str, list[str]] = defaultdict(list)
     new_levels: dict[str, list[str]] = defaultdict(list)
     for key in before.entries:
-        if key in new_home and key not in moved:
-            old_levels[old_home[key]].append(key)
-    for key, home in new_home.items():
+        if key in after.entries and key not in moved:
+            old_levels[old_homes[key]].append(key)
+    for key in common:
         if key not in moved:
-            new_levels[home].append(key)
+            new_levels[new_homes[key]].append(key)
+    heavy = _weigh_subtrees(after, weight)
     for home, keys in new_levels.items():
         moved.update(arrange(old_levels[home], keys, heavy).moved)
     return moved
 
 
-def _home(key: str, here: _Order, there: _Order) -> str:
-    """The nearest section above that both sides have."""
-    parent = here.parents[key]
-    while not parent.startswith("part:") and parent not in there.entries:
-        parent = here.parents[parent]
-    return parent
+def _homes(here: _Order, there: _Order) -> dict[str, str]:
+    """For each entry the nearest section above it that both sides have, else its part."""
+    homes: dict[str, str] = {}
+    for key, parent in here.parents.items():
+        homes[key] = homes[parent] if parent in homes and parent not in there.entries else parent
+    return homes
 
 
 def _weigh_subtrees(order: _Order, weight: Weight) -> dict[str, int]:
     weights = {
-        key: max(1, weigh(weight, entry.clause)) if entry.kind == "clause" else 1
-        for key, entry in order.entries.items()
+        key: weigh(weight, entry.clause) if entry.clause else 1 for key, entry in order.entries.items()
     }
-    for key in reversed(order.entries):
-        parent = order.parents[key]
+    for key, parent in reversed(order.parents.items()):
         if parent in weights:
             weights[parent] += weights[key]
     return weights
@@ -225,8 +223,14 @@ def _entry_changes(
     moved: bool,
     titles: Mapping[str, str] | None,
 ) -> list[EntryChange]:
-    title = _title(entry, titles)
     was = before.entries.get(key)
+    if (
+        was is not None
+        and not moved
+        and (was.key, was.number, was.pin) == (entry.key, entry.number, entry.pin)
+    ):
+        return []
+    title = _title(entry, titles)
     if was is None:
         return [
             EntryChange(
@@ -239,29 +243,16 @@ def _entry_changes(
             )
         ]
     other_name = was.key if was.key != entry.key else ""
-
-    def change(status: EntryStatus, detail: str = "") -> EntryChange:
-        return EntryChange(
-            status,
-            entry.key,
-            title,
-            was.number,
-            entry.number,
-            before.before[key],
-            after.before[key],
-            detail,
-            other_name,
-        )
-
-    changes = []
+    found: list[tuple[EntryStatus, str]] = []
     if other_name and entry.kind == "section":
-        changes.append(change("replaced", was.title))
+        found.append(("replaced", was.title))
     elif other_name and (entry.replaces == was.key or was.replaces == entry.key):
-        changes.append(change("replaced", was.clause))
+        found.append(("replaced", was.clause))
     if moved:
-        changes.append(change("moved"))
-    elif was.number != entry.number and not changes:
-        changes.append(change("renumbered"))
+        found.append(("moved", ""))
+    elif was.number != entry.number and not found:
+        found.append(("renumbered", ""))
     if was.pin != entry.pin:
-        changes.append(change("pinned", entry.pin))
-    return changes
+        found.append(("pinned", entry.pin))
+    places = (was.number, entry.number, before.before[key], after.before[key])
+    return [EntryChange(status, entry.key, title, *places, detail, other_name) for status, detail in found]

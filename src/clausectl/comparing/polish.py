@@ -145,11 +145,11 @@ def join(old: str, new: str, edits: list[Edit], close: _Close) -> list[Edit]:
     """Make one edit of neighbours that ``close`` says are kept apart by too little."""
     done = [edits[0]]
     for edit in edits[1:]:
-        last = done[-1]
-        if close(old, new, last, edit):
-            done[-1] = _shed(old, new, (last[0], edit[1], last[2], edit[3]))
-        else:
-            done.append(edit)
+        joined = edit
+        while done and close(old, new, done[-1], joined):
+            last = done.pop()
+            joined = _shed(old, new, (last[0], joined[1], last[2], joined[3]))
+        done.append(joined)
     return done
 
 
@@ -171,9 +171,11 @@ def _is_island(old: str, new: str, left: Edit, right: Edit) -> bool:
     island = old[start:end]
     if island.isspace():
         return "\n" not in island
-    kinds = {_kind(left), _kind(right)}
-    if len(kinds) == 1 and "replaced" not in kinds:
-        return False  # two additions around a common word read well as they are
+    kind = _kind(left)
+    if kind == _kind(right) and kind != "replaced":
+        # Two additions around a common word read well as they are, unless they hold it in brackets.
+        edge = old[left[0] : left[1]] or new[left[2] : left[3]]
+        return not _balanced(edge) and not _STOP.search(island) and count_words(island) <= 2
     return (
         not _STOP.search(island)
         and count_words(island) <= 2
