@@ -62,10 +62,7 @@ class Arrangement:
     left_out: dict[str, str] = field(default_factory=dict)  # clause id -> why
     replaced: dict[str, str] = field(default_factory=dict)  # form's clause id -> the one in its place
     problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def entries(self) -> tuple[OutlineEntry, ...]:
-        return tuple(placed.entry for part in self.parts for placed in part.entries)
+    entries: tuple[OutlineEntry, ...] = ()  # of all parts: one tuple, so that outlines can share it
 
 
 def arrange(form: Manifest, filled: Manifest | None, values: Values) -> Arrangement:
@@ -122,6 +119,7 @@ class _Arranger:
                 continue
             self._arrange_part(part.name, _part_label(part, counts), part.title, part.numbering, part.items)
         self._check_deviations()
+        self.result.entries = tuple(placed.entry for part in self.result.parts for placed in part.entries)
         return self.result
 
     def _arrange_part(

@@ -64,6 +64,19 @@ class Values:
         }
 
 
+DECISIVE = frozenset({"boolean", "choice"})
+
+
+def settle_decisions(form: Manifest, filled: Manifest | None) -> Values:
+    """Only the values that decide which clauses stand: what an outline needs, at a fraction of the cost."""
+    values = Values(declared=form.parameters)
+    given = filled.values if filled is not None else {}
+    for name, parameter in form.parameters.items():
+        if parameter.kind in DECISIVE:
+            _settle(values, parameter, given.get(name), form, filled)
+    return values
+
+
 def settle_values(form: Manifest, filled: Manifest | None) -> Values:
     """Read every parameter of a form by its type, from the agreement or the form's default.
 

@@ -132,6 +132,17 @@ def load_library(source: Source, progress: Progress = no_progress) -> Loaded:
     return shelf.finish()
 
 
+def load_manifests(source: Source, progress: Progress = no_progress) -> Loaded:
+    """Every form and agreement, and no clause: enough to outline, list and filter them."""
+    shelf = _Shelf.empty()
+    files = source.read([entry.path for entry in source.entries(AGREEMENTS) if manifest_id(entry.path)])
+    for done, file in enumerate(files.values()):
+        if done % 500 == 0:
+            progress("reading", done, len(files))
+        shelf.take_manifest(file)
+    return shelf.finish()
+
+
 def _looks_frozen(path: str) -> bool:
     return path.startswith(FROZEN + "/") and path.endswith(".md")
 

@@ -1,0 +1,62 @@
+"""``clausectl diff``."""
+
+from __future__ import annotations
+
+import shutil
+
+import click
+
+from clausectl.cli.completing import complete_names
+from clausectl.cli.options import open_here
+from clausectl.cli.printing import colored, make_progress, print_report
+from clausectl.errors import EXIT_FINDINGS
+
+EPILOG = """\b
+Examples:
+  clausectl diff v1 v2
+  clausectl diff v1 v2 icml/final-contribution/dan-alistarh
+  clausectl diff v1 WORKTREE clauses/icml/exclusivity.md
+  clausectl diff main HEAD --no-commits --exit-code
+  clausectl diff v1 v2 --format markdown > changes.md
+"""
+
+
+@click.command(name="diff", epilog=EPILOG)
+@click.argument("old", metavar="REV1")
+@click.argument("new", metavar="REV2")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=complete_names)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to print."
+)
+@click.option(
+    "--no-commits", is_flag=True, help="Leave out who changed what, when and in which pull request."
+)
+@click.option("--exit-code", is_flag=True, help="Exit 1 when anything differs.")
+def command(old: str, new: str, paths: tuple[str, ...], form: str, no_commits: bool, exit_code: bool) -> int:
+    """Show which clauses changed between two versions, and how.
+
+    REV1 and REV2 are commits, tags or branches, or WORKTREE or INDEX. Forms
+    come first, then agreements (those that change alike together), then each
+    changed clause once with a word-level redline and the agreements it changes.
+    PATHs narrow the report to forms, agreements, clauses or folders of them.
+    """
+    from clausectl.pipeline.diffing import diff_revisions
+
+    with open_here() as repository:
+        diff = diff_revisions(
+            repository, old, new, paths, with_commits=not no_commits, progress=make_progress()
+        )
+    if form == "json":
+        from clausectl.output.diff_json import format_json
+
+        print_report(format_json(diff))
+    elif form == "markdown":
+        from clausectl.output.diff_markdown import format_markdown
+
+        print_report(format_markdown(diff))
+    else:
+        from clausectl.output.diff_text import format_text
+
+        width = min(shutil.get_terminal_size((96, 24)).columns, 110)
+        print_report(format_text(diff, color=colored(), width=width))
+    return EXIT_FINDINGS if exit_code and diff.changed else 0

@@ -1,0 +1,110 @@
+"""The diff report as json; docs/json.md and ``schemas/diff-1.json`` state its shape."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from clausectl.model.changes import ClauseChange, Diff, DocumentChange, EntryChange, Redline, ValueChange
+from clausectl.model.history import Commit, Revision
+from clausectl.output.json_text import write_json
+
+SCHEMA = "clausectl/diff/1"
+
+
+def format_json(diff: Diff) -> str:
+    """Every change with its texts and redlines; commits where they were asked for."""
+    return write_json(
+        SCHEMA,
+        {
+            "old": _describe_revision(diff.old),
+            "new": _describe_revision(diff.new),
+            "changed": diff.changed,
+            "compared": {
+                "clauses": diff.compared_clauses,
+                "forms": diff.compared_forms,
+                "agreements": diff.compared_agreements,
+            },
+            "notes": list(diff.notes),
+            "forms": [_describe_document(change, diff.with_commits) for change in diff.forms],
+            "agreements": [_describe_document(change, diff.with_commits) for change in diff.agreements],
+            "clauses": [_describe_clause(change, diff.with_commits) for change in diff.clauses],
+        },
+    )
+
+
+def _describe_revision(revision: Revision) -> dict[str, object]:
+    return {"label": revision.label, "commit": revision.commit, "date": revision.date}
+
+
+def _describe_document(change: DocumentChange, with_commits: bool) -> dict[str, object]:
+    described: dict[str, object] = {
+        "ids": list(change.ids),
+        "kind": change.kind,
+        "status": change.status,
+        "title": change.title,
+        "form": change.form,
+        "old_path": change.old_path,
+        "new_path": change.new_path,
+        "old_version": change.old_version,
+        "new_version": change.new_version,
+        "follows_form": change.follows_form,
+        "entries": [_describe_entry(entry) for entry in change.entries],
+        "parameters": [_describe_value(value) for value in change.parameters],
+        "settings": [_describe_value(value) for value in change.settings],
+        "text": _describe_redline(change.text),
+        "signatures": _describe_redline(change.signatures),
+        "reworded": list(change.reworded),
+    }
+    if with_commits:
+        described["commits"] = [_describe_commit(commit) for commit in change.commits]
+    return described
+
+
+def _describe_clause(change: ClauseChange, with_commits: bool) -> dict[str, object]:
+    described: dict[str, object] = {
+        "id": change.id,
+        "old_id": change.old_id,
+        "status": change.status,
+        "title": change.title,
+        "old_path": change.old_path,
+        "new_path": change.new_path,
+        "old_version": change.old_version,
+        "new_version": change.new_version,
+        "formatting_only": change.formatting,
+        "likeness": round(change.score, 4),
+        "metadata": [_describe_value(value) for value in change.metadata],
+        "forms": list(change.forms),
+        "agreements": list(change.agreements),
+        "old_text": change.old_text,
+        "new_text": change.new_text,
+        "redline": _describe_redline(change.redline),
+    }
+    if with_commits:
+        described["commits"] = [_describe_commit(commit) for commit in change.commits]
+    return described
+
+
+def _describe_entry(entry: EntryChange) -> dict[str, object]:
+    return asdict(entry)
+
+
+def _describe_value(value: ValueChange) -> dict[str, object]:
+    return {"name": value.name, "old": value.old, "new": value.new}
+
+
+def _describe_redline(redline: Redline | None) -> list[dict[str, object]] | None:
+    if redline is None:
+        return None
+    return [{"kind": part.kind, "text": part.text} for part in redline.parts]
+
+
+def _describe_commit(commit: Commit) -> dict[str, object]:
+    return {
+        "id": commit.id,
+        "date": commit.date,
+        "author": commit.author,
+        "email": commit.email,
+        "subject": commit.subject,
+        "pull_request": commit.pull_request if commit.pull_request.startswith("#") else None,
+        "squashed": commit.squashed,
+    }

@@ -1,0 +1,252 @@
+"""The report of ``list`` as text, json, csv and bare names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from clausectl.model.listed import ListedFile, ListedKind, ListedValue, Listing
+from clausectl.output.json_text import write_json
+from clausectl.output.problems import describe_problem
+from clausectl.output.terminal import escape_controls, paint
+
+SCHEMA = "clausectl/list/1"
+CUT_AT = 40  # terminal columns of one value, unless it is asked for whole
+_GAP = "  "
+_PLURALS: dict[ListedKind, str] = {"clause": "clauses", "form": "forms", "agreement": "agreements"}
+# A spreadsheet takes a cell that starts with one of these (the last four are
+# their full-width forms) for a formula, and runs it.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_CSV_COLUMNS = (
+    "kind",
+    "id",
+    "title",
+    "version",
+    "owner",
+    "tags",
+    "language",
+    "path",
+    "form",
+    "form_version",
+    "deviates",
+)
+
+
+def format_text(
+    listing: Listing, *, typed: bool = False, wide: bool = False, color: bool = False
+) -> tuple[str, str]:
+    """(tables by kind, agreements by form; a line that says how many there are)."""
+    sections: list[str] = []
+    table = _Tables(typed=typed, wide=wide, color=color)
+    for kind in listing.kinds:
+        files = listing.of_kind(kind)
+        if not files:
+            continue
+        heading = f"{_PLURALS[kind].capitalize()} ({len(files):,})"
+        body = table.write_agreements(files) if kind == "agreement" else [table.write_library(files)]
+        sections += [f"{paint(heading, 'bold', color)}\n{body[0]}", *body[1:]]
+    summary = _summarize(listing)
+    if table.cut:
+        summary += f"\nvalues are cut at {CUT_AT} characters: --wide shows them whole"
+    return "\n".join(sections), summary
+
+
+def format_names(listing: Listing) -> str:
+    """One id a line."""
+    return "".join(f"{_one_line(file.id)}\n" for file in listing.files)
+
+
+def format_csv(listing: Listing, *, typed: bool = False) -> str:
+    """RFC 4180 with a header row; a cell that a spreadsheet would run starts with ``'``.
+
+    Parameters are columns of their own, ``parameters.NAME``, empty where an
+    agreement's form has none of that name.
+    """
+    names = _parameter_names(listing.of_kind("agreement"))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*_CSV_COLUMNS, *(f"parameters.{name}" for name in names)])
+    for file in listing.files:
+        values = (file.values or {}) if file.kind == "agreement" else {}
+        cells = [
+            file.kind,
+            file.id,
+            file.title,
+            file.version,
+            file.owner,
+            ", ".join(file.tags),
+            file.language,
+            file.path,
+            file.form,
+            file.form_version,
+            {"agreement": "yes" if file.deviates else "no"}.get(file.kind, ""),
+            *(_show_value(values[name], typed) if name in values else "" for name in names),
+        ]
+        writer.writerow([_safe_cell(cell) for cell in cells])
+    return text.getvalue()
+
+
+def format_json(listing: Listing) -> str:
+    """Everything; a kind that was not asked for is null."""
+    return write_json(
+        SCHEMA,
+        {
+            "revision": listing.label,
+            "commit": listing.commit,
+            **{
+                plural: [_describe(file) for file in listing.of_kind(kind)] if kind in listing.kinds else None
+                for kind, plural in _PLURALS.items()
+            },
+            "problems": [describe_problem(problem) for problem in listing.problems],
+        },
+    )
+
+
+def _describe(file: ListedFile) -> dict[str, object]:
+    described: dict[str, object] = {
+        "id": file.id,
+        "path": file.path,
+        "title": file.title,
+        "version": file.version,
+        "owner": file.owner,
+        "language": file.language,
+        "tags": list(file.tags),
+    }
+    if file.kind == "clause":
+        return described
+    if file.kind == "form":
+        described["agreements"] = file.agreements
+    else:
+        described |= {"form": file.form, "form_version": file.form_version, "deviates": file.deviates}
+    described["clauses"] = list(file.clauses)
+    described["parameters"] = {
+        name: {"type": value.kind, "text": value.text, "typed": list(value.typed)}
+        for name, value in (file.values or {}).items()
+    }
+    return described
+
+
+def _summarize(listing: Listing) -> str:
+    parts = []
+    for kind in listing.kinds:
+        count = len(listing.of_kind(kind))
+        parts.append(f"{count:,} {kind if count == 1 else _PLURALS[kind]}")
+    found = " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    matching = " that match" if listing.filtered else ""
+    summary = f"{_one_line(listing.label)}: {found}{matching}"
+    errors = sum(problem.severity == "error" for problem in listing.problems)
+    if errors:
+        what = "a problem" if errors == 1 else f"{errors:,} problems"
+        summary += f"; the list may lack something, for {what} above"
+    return summary
+
+
+class _Tables:
+    """Aligned columns; remembers whether a value was cut."""
+
+    def __init__(self, *, typed: bool, wide: bool, color: bool) -> None:
+        self.typed = typed
+        self.wide = wide
+        self.color = color
+        self.cut = False
+
+    def write_library(self, files: Sequence[ListedFile]) -> str:
+        """Clauses, or forms."""
+        columns = [
+            ("ID", [file.id for file in files]),
+            ("VERSION", [file.version for file in files]),
+            ("TITLE", [self._cut(file.title) for file in files]),
+            *self._common(files),
+        ]
+        if files[0].kind == "form":
+            columns.append(("CLAUSES", [f"{len(file.clauses):,}" for file in files]))
+            columns.append(("AGREEMENTS", [f"{file.agreements:,}" for file in files]))
+        return self._write(columns)
+
+    def write_agreements(self, files: Sequence[ListedFile]) -> list[str]:
+        """One table a form, because each form has parameters of its own."""
+        tables = []
+        for form, group in groupby(files, key=lambda file: file.form):
+            members = list(group)
+            about = f"on {_one_line(form)} {members[0].form_version}".rstrip() if form else "on no form"
+            columns = [("ID", [file.id for file in members])]
+            if not form or len({file.title for file in members}) > 1:
+                columns.append(("TITLE", [self._cut(file.title) for file in members]))
+            if any(file.version for file in members):
+                columns.append(("VERSION", [file.version for file in members]))
+            columns += self._common(members)
+            if any(file.deviates for file in members):
+                columns.append(("DEVIATES", ["yes" if file.deviates else "" for file in members]))
+            for name in _parameter_names(members):
+                columns.append((name, [self._value(file, name) for file in members]))
+            tables.append(f"{paint(about, 'cyan', self.color)}\n{self._write(columns)}")
+        return tables
+
+    def _common(self, files: Sequence[ListedFile]) -> list[tuple[str, list[str]]]:
+        owners = [file.owner for file in files]
+        tags = [", ".join(file.tags) for file in files]
+        return [(name, cells) for name, cells in (("OWNER", owners), ("TAGS", tags)) if any(cells)]
+
+    def _value(self, file: ListedFile, name: str) -> str:
+        value = (file.values or {}).get(name)
+        return self._cut(_show_value(value, self.typed)) if value is not None else ""
+
+    def _cut(self, text: str) -> str:
+        shown = _one_line(text)
+        if self.wide or _width(shown) <= CUT_AT:
+            return shown
+        self.cut = True
+        while _width(shown) >= CUT_AT:
+            shown = shown[: -max(1, (_width(shown) - CUT_AT) // 2)]
+        return shown.rstrip() + "…"
+
+    def _write(self, columns: Sequence[tuple[str, list[str]]]) -> str:
+        safe = [(name, [_one_line(cell) for cell in cells]) for name, cells in columns]
+        widths = [max(_width(cell) for cell in (name, *cells)) for name, cells in safe]
+        header = _GAP.join(_pad(name, width) for (name, _), width in zip(safe, widths, strict=True))
+        lines = [f"  {paint(header.rstrip(), 'dim', self.color)}"]
+        for row in zip(*(cells for _, cells in safe), strict=True):
+            cells = _GAP.join(_pad(cell, width) for cell, width in zip(row, widths, strict=True))
+            lines.append(f"  {cells.rstrip()}")
+        return "\n".join(lines) + "\n"
+
+
+def _parameter_names(files: Iterable[ListedFile]) -> list[str]:
+    """The parameters of all the files, in the order their forms declare them.
+
+    A plural is no value of its own: it follows the list it counts.
+    """
+    names: dict[str, None] = {}
+    for file in files:
+        names.update({name: None for name, value in (file.values or {}).items() if value.kind != "plural"})
+    return list(names)
+
+
+def _show_value(value: ListedValue, typed: bool) -> str:
+    return ", ".join(value.typed) if typed else value.text
+
+
+def _safe_cell(text: str) -> str:
+    shown = escape_controls(text)
+    return "'" + shown if text.lstrip(" ").startswith(_FORMULA_STARTS) else shown
+
+
+def _one_line(text: str) -> str:
+    return escape_controls(text).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
+
+
+def _width(text: str) -> int:
+    """The columns a terminal gives a text: two for a wide character, none for a mark on another."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

@@ -1,0 +1,264 @@
+"""Which documents and clauses a diff is about, and the files of both sides that it needs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from clausectl.errors import ClausectlError, Problem
+from clausectl.formats.manifest_file import is_manifest, read_manifest
+from clausectl.formats.names import (
+    AGREEMENTS,
+    CLAUSES,
+    clause_id,
+    clause_path,
+    manifest_id,
+    manifest_paths,
+    split_pin,
+)
+from clausectl.model.manifests import Manifest
+from clausectl.model.sources import FileEntry, Source, SourceFile
+from clausectl.pipeline.naming import find_path
+from clausectl.repository.opening import Repository
+
+
+@dataclass(slots=True)
+class ManifestReader:
+    """Reads manifests of both sides, each content once."""
+
+    notes: dict[str, None] = field(default_factory=dict)
+    _read: dict[tuple[str, str], Manifest | None] = field(default_factory=dict)
+
+    def read(self, path: str, blob: str, data: bytes, label: str) -> Manifest | None:
+        key = (path, blob)
+        if key not in self._read:
+            manifest, problems = read_manifest(data, path, blob) if is_manifest(data) else (None, [])
+            self._read[key] = manifest
+            for problem in problems[:1] if manifest is None else ():
+                more = f" and {len(problems) - 1} more problems" if len(problems) > 1 else ""
+                self.notes[
+                    f"{path} at {label} is not compared: {problem.place} {problem.code} {problem.message}{more}"
+                ] = None
+        return self._read[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was read: manifests by id on both sides, and the clause files that differ.
+
+    ``documents`` and ``clauses`` narrow the report; None means everything.
+    """
+
+    old: dict[str, Manifest]
+    new: dict[str, Manifest]
+    old_clauses: dict[str, tuple[str, str]]  # id -> (path, blob), of clauses whose file differs
+    new_clauses: dict[str, tuple[str, str]]
+    data: Mapping[str, bytes]  # blob -> bytes
+    clause_count: int
+    documents: frozenset[str] | None = None
+
+
+def read_scope(
+    repository: Repository, old: Source, new: Source, paths: Sequence[str], reader: ManifestReader
+) -> Scope:
+    """Read what the diff needs: one agreement by its few files, everything by one pass over what changed.
+
+    Raises ClausectlError for a path that names nothing on either side.
+    """
+    if paths:
+        scope = _read_named(repository, old, new, paths, reader)
+        if scope is not None:
+            return scope
+    return _read_everything(repository, old, new, paths, reader)
+
+
+# One or a few forms and agreements by name
+
+
+def _read_named(
+    repository: Repository, old: Source, new: Source, paths: Sequence[str], reader: ManifestReader
+) -> Scope | None:
+    """The scope of documents named one by one; None when anything named is not such a document."""
+    names = []
+    for text in paths:
+        path = find_path(repository, text)
+        name = manifest_id(path) if path.endswith(".md") else path.removeprefix(AGREEMENTS + "/")
+        if name is None or path == AGREEMENTS:
+            return None
+        names.append(name)
+    sides: list[dict[str, Manifest]] = []
+    data: dict[str, bytes] = {}
+    for source in (old, new):
+        found = _read_with_forms(source, names, reader)
+        if found is None:
+            return None
+        sides.append(found)
+    if any(name not in sides[0] and name not in sides[1] for name in names):
+        return None
+    wanted = _clause_names(sides[0].values()) | _clause_names(sides[1].values())
+    clause_files = [_read_clauses(source, wanted, data) for source in (old, new)]
+    before, after = clause_files
+    differing = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    return Scope(
+        sides[0],
+        sides[1],
+        {name: place for name, place in before.items() if name in differing},
+        {name: place for name, place in after.items() if name in differing},
+        data,
+        max(len(before), len(after)),
+        frozenset(sides[0]) | frozenset(sides[1]),
+    )
+
+
+def _read_with_forms(
+    source: Source, names: Sequence[str], reader: ManifestReader
+) -> dict[str, Manifest] | None:
+    found = _read_manifests(source, names, reader)
+    forms = {split_pin(manifest.form)[0] for manifest in found.values() if manifest.form} - found.keys()
+    known = _read_manifests(source, sorted(forms), reader)
+    if forms - known.keys():
+        return None  # a former id, or a form that is missing: the long way knows what to say
+    return found | known
+
+
+def _read_manifests(source: Source, names: Sequence[str], reader: ManifestReader) -> dict[str, Manifest]:
+    files = source.read([path for name in names for path in manifest_paths(name)])
+    found: dict[str, Manifest] = {}
+    for file in files.values():
+        manifest = reader.read(file.path, file.blob, file.data, source.label)
+        if manifest is not None:
+            found[manifest.id] = manifest
+    return found
+
+
+def _clause_names(manifests: Iterable[Manifest]) -> set[str]:
+    from clausectl.pipeline.load import items_of
+
+    return {item.clause for manifest in manifests for item in items_of(manifest)}
+
+
+def _read_clauses(source: Source, names: set[str], data: dict[str, bytes]) -> dict[str, tuple[str, str]]:
+    files: Mapping[str, SourceFile] = source.read([clause_path(name) for name in sorted(names)])
+    places: dict[str, tuple[str, str]] = {}
+    for file in files.values():
+        data[file.blob] = file.data
+        places[clause_id(file.path) or file.path] = (file.path, file.blob)
+    return places
+
+
+# Everything, or folders and clauses
+
+
+def _read_everything(
+    repository: Repository, old: Source, new: Source, paths: Sequence[str], reader: ManifestReader
+) -> Scope:
+    after = {entry.path: entry for entry in new.entries(CLAUSES, AGREEMENTS) if _is_ours(entry)}
+    changes = [c for c in repository.changes(old, new, CLAUSES, AGREEMENTS) if _is_ours(c.new or c.old)]
+    before = dict(after)
+    for change in changes:
+        before.pop(change.path, None)
+        if change.old is not None:
+            before[change.path] = change.old
+    changed_clauses = [change for change in changes if clause_id(change.path)]
+    old_manifests = [entry for entry in before.values() if manifest_id(entry.path)]
+    new_manifests = [entry for entry in after.values() if manifest_id(entry.path)]
+    data = _read_data(
+        repository,
+        old,
+        new,
+        old_manifests,
+        new_manifests,
+        [c.old for c in changed_clauses],
+        [c.new for c in changed_clauses],
+    )
+    old_side = _manifests(old_manifests, data, reader, old.label)
+    new_side = _manifests(new_manifests, data, reader, new.label)
+    old_clauses = {clause_id(c.path) or "": (c.path, c.old.blob) for c in changed_clauses if c.old}
+    new_clauses = {clause_id(c.path) or "": (c.path, c.new.blob) for c in changed_clauses if c.new}
+    count = sum(1 for path in after if clause_id(path))
+    scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count)
+    return _narrow(repository, scope, paths, before.keys() | after.keys()) if paths else scope
+
+
+def _is_ours(entry: FileEntry | None) -> bool:
+    return entry is not None and (clause_id(entry.path) or manifest_id(entry.path)) is not None
+
+
+def _read_data(
+    repository: Repository,
+    old: Source,
+    new: Source,
+    old_manifests: Iterable[FileEntry],
+    new_manifests: Iterable[FileEntry],
+    old_clauses: Iterable[FileEntry | None],
+    new_clauses: Iterable[FileEntry | None],
+) -> dict[str, bytes]:
+    """Bytes by blob: stored ones in one pass, those of a work tree or index through their source."""
+    data: dict[str, bytes] = {}
+    stored: dict[str, None] = {}
+    for source, entries in (
+        (old, [*old_manifests, *(e for e in old_clauses if e)]),
+        (new, [*new_manifests, *(e for e in new_clauses if e)]),
+    ):
+        if source.commit and all(entry.mode == "file" for entry in entries):
+            stored |= dict.fromkeys(entry.blob for entry in entries)
+        else:
+            data |= {file.blob: file.data for file in source.read([entry.path for entry in entries]).values()}
+    return data | repository.read_blobs(stored)
+
+
+def _manifests(
+    entries: Iterable[FileEntry], data: Mapping[str, bytes], reader: ManifestReader, label: str
+) -> dict[str, Manifest]:
+    found: dict[str, Manifest] = {}
+    for entry in entries:
+        manifest = reader.read(entry.path, entry.blob, data.get(entry.blob, b""), label)
+        if manifest is not None:
+            found[manifest.id] = manifest
+    return found
+
+
+def _narrow(repository: Repository, scope: Scope, paths: Sequence[str], known: Iterable[str]) -> Scope:
+    """Only what the paths name: documents, clauses, or folders of either; a clause brings its documents."""
+    all_paths = set(known)
+    documents: set[str] = set()
+    clauses: set[str] = set()
+    for text in paths:
+        path = find_path(repository, text).rstrip("/")
+        hits = [
+            candidate
+            for candidate in all_paths
+            for form in (path, f"{AGREEMENTS}/{path}", f"{CLAUSES}/{path}")
+            if candidate in (form, f"{form}.md", f"{form}/form.md") or candidate.startswith(f"{form}/")
+        ]
+        if not hits and path != ".":
+            raise ClausectlError(_nothing_named(text, all_paths))
+        for hit in all_paths if path == "." else hits:
+            clauses.update(name for name in [clause_id(hit)] if name)
+            documents.update(name for name in [manifest_id(hit)] if name)
+    own = _clause_names(m for side in (scope.old, scope.new) for name, m in side.items() if name in documents)
+    forms = {
+        split_pin(m.form)[0]
+        for side in (scope.old, scope.new)
+        for name, m in side.items()
+        if name in documents
+    }
+    own |= _clause_names(m for side in (scope.old, scope.new) for name, m in side.items() if name in forms)
+    wanted = clauses | own
+    return Scope(
+        scope.old,
+        scope.new,
+        {name: place for name, place in scope.old_clauses.items() if name in wanted},
+        {name: place for name, place in scope.new_clauses.items() if name in wanted},
+        scope.data,
+        scope.clause_count,
+        frozenset(documents),
+    )
+
+
+def _nothing_named(text: str, known: Iterable[str]) -> Problem:
+    ids = [name for path in known for name in [clause_id(path) or manifest_id(path)] if name]
+    close = difflib.get_close_matches(text.removesuffix(".md"), ids, n=1) if len(ids) < 20_000 else []
+    hint = f"did you mean {close[0]}?" if close else "`clausectl list` shows every clause, form and agreement"
+    return Problem("CL055", f"nothing is named {text!r} on either side", hint=hint)

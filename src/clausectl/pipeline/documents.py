@@ -1,0 +1,175 @@
+"""Manifests as sides of a comparison: outlined, their values settled, shared where they are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from clausectl.comparing.documents import DocumentSide
+from clausectl.composing.clause_text import write_text
+from clausectl.composing.outline import Arrangement, arrange, outline
+from clausectl.composing.sources import find_form
+from clausectl.composing.values import settle_decisions, settle_values
+from clausectl.errors import Problem
+from clausectl.formats.names import split_pin
+from clausectl.model.library import Library
+from clausectl.model.manifests import Manifest, Parameter, Raw
+
+_DocumentKey = tuple[str, str, str, str]
+
+
+@dataclass(slots=True)
+class DocumentDesk:
+    """Makes document sides for both revisions; what both share is made once and is the same object."""
+
+    problems: list[Problem] = field(default_factory=list)
+    _arrangements: dict[tuple[object, ...], Arrangement] = field(default_factory=dict)
+    _sides: dict[tuple[_DocumentKey, bool], DocumentSide] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    def make_sides(
+        self, old: Mapping[str, Manifest], new: Mapping[str, Manifest]
+    ) -> tuple[dict[str, DocumentSide], dict[str, DocumentSide]]:
+        """The sides of two revisions by id, forms and agreements together.
+
+        A document whose file and whose form's file are the same on both sides
+        is told by its outline only: nothing of its own can differ.
+        """
+        old_keys = self._keys(old)
+        new_keys = self._keys(new)
+        same = set(old_keys.values()) & set(new_keys.values())
+        return self._make(old, old_keys, same), self._make(new, new_keys, same)
+
+    def _keys(self, manifests: Mapping[str, Manifest]) -> dict[str, _DocumentKey]:
+        keys: dict[str, _DocumentKey] = {}
+        for name, manifest in manifests.items():
+            form = manifests.get(split_pin(manifest.form)[0]) if manifest.form else manifest
+            if form is not None:
+                keys[name] = (manifest.path, manifest.blob, form.path, form.blob)
+        return keys
+
+    def _make(
+        self, manifests: Mapping[str, Manifest], keys: Mapping[str, _DocumentKey], same: set[_DocumentKey]
+    ) -> dict[str, DocumentSide]:
+        library = Library({}, manifests)
+        sides: dict[str, DocumentSide] = {}
+        for name, manifest in manifests.items():
+            form = find_form(library, manifest, self.problems)
+            if form is None or name not in keys:
+                continue
+            key = (keys[name], keys[name] in same)
+            if key not in self._sides:
+                self._sides[key] = self._side(manifest, form, outline_only=key[1])
+            sides[name] = self._sides[key]
+        return sides
+
+    def _side(self, manifest: Manifest, form: Manifest, *, outline_only: bool) -> DocumentSide:
+        filled = manifest if manifest.form else None
+        own = outline(manifest, form, self._arrange(form, filled))
+        if outline_only:
+            return DocumentSide(own, manifest.version)
+        if filled is None:
+            return DocumentSide(
+                own,
+                manifest.version,
+                {name: describe_parameter(p) for name, p in form.parameters.items()},
+                _settings(manifest),
+                self._text(manifest),
+                _signature_text(manifest),
+            )
+        values = settle_values(form, filled)
+        self.problems += values.problems
+        return DocumentSide(own, manifest.version, values.texts(), _settings(manifest))
+
+    def _arrange(self, form: Manifest, filled: Manifest | None) -> Arrangement:
+        values = settle_decisions(form, filled)
+        decisions = tuple((name, value.truth, value.text) for name, value in values.found.items())
+        deviations = (
+            (tuple(filled.replace.items()), filled.remove, filled.add, filled.path)
+            if filled is not None and (filled.replace or filled.remove or filled.add)
+            else ()
+        )
+        key = (form.path, form.blob, filled is None, decisions, deviations)
+        found = self._arrangements.get(key)
+        if found is None:
+            found = self._arrangements[key] = arrange(form, filled, values)
+            # the outline takes its entries from here, so that agreements share one tuple
+        return found
+
+    def _text(self, manifest: Manifest) -> str:
+        key = f"{manifest.path}\0{manifest.blob}"
+        if key not in self._texts:
+            self._texts[key] = write_text(manifest.blocks, manifest.path, manifest.path)[0]
+        return self._texts[key]
+
+
+def _settings(manifest: Manifest) -> dict[str, str]:
+    settings = {"title": manifest.title, "form": manifest.form, "language": manifest.language}
+    if not manifest.form:
+        settings |= {
+            "titles": manifest.titles,
+            "numbering": " ".join(manifest.numbering),
+            "precedence": ", ".join(manifest.precedence),
+            "incorporates": ", ".join(
+                f"{item.name} {item.path or item.url} {item.version or item.date}".strip()
+                for item in manifest.incorporates
+            ),
+        }
+    return {name: text for name, text in settings.items() if text}
+
+
+def _signature_text(manifest: Manifest) -> str:
+    blocks = []
+    for signatory in manifest.signatories:
+        lines = [
+            f"{signatory.role}: {signatory.name}".strip(),
+            signatory.party,
+            signatory.capacity,
+            signatory.consent,
+        ]
+        lines.append(" / ".join(signatory.decision))
+        blocks.append("\n".join(line for line in lines if line))
+    return "\n\n".join(blocks)
+
+
+def describe_parameter(parameter: Parameter) -> str:
+    """A declaration in one line: its type and whatever else it states."""
+    words: list[str] = [parameter.kind]
+    if parameter.of:
+        words.append(f"of {parameter.of}")
+    if parameter.options:
+        words.append("of " + ", ".join(parameter.options))
+    for name, text in (
+        ("one", parameter.one),
+        ("many", parameter.many),
+        ("format", parameter.format),
+        ("same_year_format", parameter.same_year_format),
+        ("join", parameter.join if parameter.kind == "list" and parameter.join != ", " else ""),
+        ("last_join", parameter.last_join),
+        ("currency", parameter.currency),
+        ("minimum", parameter.minimum),
+        ("maximum", parameter.maximum),
+    ):
+        if text:
+            words.append(f"{name} {text!r}")
+    if parameter.default is not None:
+        words.append(f"default {_typed(parameter.default)!r}")
+    if parameter.optional:
+        words.append("optional")
+    return ", ".join(words)
+
+
+def _typed(raw: Raw) -> str:
+    return raw.value if isinstance(raw.value, str) else ", ".join(_typed(item) for item in raw.value)
+
+
+def clauses_of(sides: Iterable[DocumentSide]) -> set[str]:
+    """The library clauses (not pinned ones) that any of the documents contains."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    for side in sides:
+        if id(side.outline.entries) in seen:
+            continue
+        seen.add(id(side.outline.entries))
+        found.update(entry.clause for entry in side.outline.entries if entry.clause and not entry.pin)
+    return found

@@ -1,0 +1,90 @@
+"""Pins that changed: the words behind them come from ``frozen/`` and not from the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from clausectl.comparing.documents import DocumentSide
+from clausectl.comparing.words import compare_words
+from clausectl.composing.clause_text import write_clause_text
+from clausectl.formats.clause_file import read_clause
+from clausectl.formats.names import FROZEN, clause_path, split_frozen
+from clausectl.model.changes import ClauseChange, Diff
+from clausectl.model.clauses import Clause
+from clausectl.model.sources import Source
+
+_Repinned = tuple[str, str, str]  # clause, old pin, new pin; an empty pin is the library's text
+
+
+def compare_pinned(
+    diff: Diff,
+    old: Source,
+    new: Source,
+    old_documents: Mapping[str, DocumentSide],
+    new_documents: Mapping[str, DocumentSide],
+) -> Diff:
+    """The diff with a change for every clause whose pin changed in some document."""
+    standing: dict[_Repinned, list[DocumentSide]] = {}
+    for name, side in new_documents.items():
+        was = old_documents.get(name)
+        if was is None or was.outline.entries is side.outline.entries:
+            continue
+        pins = {entry.clause: entry.pin for entry in was.outline.entries if entry.kind == "clause"}
+        for entry in side.outline.entries:
+            if entry.kind == "clause" and entry.clause in pins and pins[entry.clause] != entry.pin:
+                standing.setdefault((entry.clause, pins[entry.clause], entry.pin), []).append(side)
+    if not standing:
+        return diff
+    before = _read_frozen(old)
+    after = _read_frozen(new)
+    changes: list[ClauseChange] = []
+    for (clause, old_pin, new_pin), sides in sorted(standing.items()):
+        was_clause = _find(clause, old_pin, old, before)
+        now_clause = _find(clause, new_pin, new, after)
+        if was_clause is None or now_clause is None:
+            continue  # composing either side says what is missing
+        changes.append(_describe(was_clause, now_clause, clause, old_pin, new_pin, sides))
+    return replace(diff, clauses=tuple(sorted((*diff.clauses, *changes), key=lambda c: c.id)))
+
+
+def _describe(
+    was: Clause, now: Clause, clause: str, old_pin: str, new_pin: str, sides: list[DocumentSide]
+) -> ClauseChange:
+    old_text, old_plain = write_clause_text(was)
+    new_text, new_plain = write_clause_text(now)
+    outlines = [side.outline for side in sides]
+    return ClauseChange(
+        id=f"{clause}@{new_pin}" if new_pin else clause,
+        status="changed",
+        title=now.title,
+        old_id=f"{clause}@{old_pin}" if old_pin else clause,
+        old_path=was.path,
+        new_path=now.path,
+        old_version=was.version,
+        new_version=now.version,
+        old_text=old_text,
+        new_text=new_text,
+        redline=compare_words(old_text, new_text) if old_text != new_text else None,
+        formatting=old_text != new_text and old_plain == new_plain,
+        forms=tuple(sorted(o.id for o in outlines if o.kind == "form")),
+        agreements=tuple(sorted(o.id for o in outlines if o.kind == "agreement")),
+    )
+
+
+def _read_frozen(source: Source) -> dict[tuple[str, str], Clause]:
+    paths = [entry.path for entry in source.entries(FROZEN) if split_frozen(entry.path)]
+    found: dict[tuple[str, str], Clause] = {}
+    for file in source.read(paths).values():
+        named = split_frozen(file.path)
+        clause, _ = read_clause(file.data, file.path, file.blob)
+        if named is not None and clause is not None:
+            found[named[0], named[1]] = clause
+    return found
+
+
+def _find(clause: str, pin: str, source: Source, frozen: Mapping[tuple[str, str], Clause]) -> Clause | None:
+    if pin:
+        return frozen.get((clause, pin))
+    file = source.read([clause_path(clause)]).get(clause_path(clause))
+    return read_clause(file.data, file.path, file.blob)[0] if file is not None else None
