@@ -135,7 +135,7 @@ def _summarize(listing: Listing) -> str:
         count = len(listing.of_kind(kind))
         parts.append(f"{count:,} {kind if count == 1 else _PLURALS[kind]}")
     found = " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    matching = " that match" if listing.filtered else ""
+    matching = " matching" if listing.filtered else ""
     summary = f"{_one_line(listing.label)}: {found}{matching}"
     errors = sum(problem.severity == "error" for problem in listing.problems)
     if errors:
@@ -173,7 +173,7 @@ class _Tables:
             members = list(group)
             about = f"on {_one_line(form)} {members[0].form_version}".rstrip() if form else "on no form"
             columns = [("ID", [file.id for file in members])]
-            if not form or len({file.title for file in members}) > 1:
+            if any(file.title != file.form_title for file in members):
                 columns.append(("TITLE", [self._cut(file.title) for file in members]))
             if any(file.version for file in members):
                 columns.append(("VERSION", [file.version for file in members]))

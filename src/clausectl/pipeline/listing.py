@@ -292,6 +292,7 @@ class _Shelf:
             tags=manifest.tags or (other.tags if other else ()),
             form=self._form_id(manifest),
             form_version=other.version if other else "",
+            form_title=other.title if other else "",
             clauses=tuple(e.clause for e in arrangement.entries if e.clause) if arrangement else (),
             deviates=bool(manifest.replace or manifest.remove or manifest.add),
             values=values,
