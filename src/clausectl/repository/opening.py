@@ -303,7 +303,7 @@ def open_repository(start: str | Path = ".", *, cache: bool = True) -> Repositor
         if git_version()[:2] < MINIMUM_GIT:
             _refuse_old_git()
         raise ClausectlError(explain(said, "rev-parse", folder))
-    if len(lines) != (7 if inside else 6):
+    if len(lines) not in ((7,) if inside else (6, 7)):  # with core.worktree elsewhere it names that
         raise ClausectlError(
             Problem(
                 "CL004",

@@ -36,14 +36,14 @@ def resolve_names(
     questions: list[str] = []
     for name in names:
         base = _BASE.match(name)
-        questions.append(f"{name}^{{commit}}")
+        questions.append(_question(name))
         if base and not is_full_id(name) and base[0] != "HEAD":
             questions += [f"refs/tags/{base[0]}^{{commit}}", f"refs/heads/{base[0]}^{{commit}}"]
     answers = dict(zip(questions, objects.fetch(questions), strict=True))
     found: list[Revision] = []
     stored: dict[str, bytes] = {}
     for name in names:
-        answer = answers[f"{name}^{{commit}}"]
+        answer = answers[_question(name)]
         base = _BASE.match(name)
         clash = _clash(answers, base[0]) if base else None
         if clash:
@@ -52,11 +52,15 @@ def resolve_names(
             found.append(Revision(name, answer.id, author_date(answer.data)))
             stored[answer.id] = answer.data
         else:
-            ambiguous = isinstance(answer, Absent) and answer.ambiguous
-            problems.append(_unresolved(objects, git, name, ambiguous=ambiguous, shallow=shallow))
+            problems.append(_unresolved(objects, git, name, shallow=shallow))
     if problems:
         raise ClausectlError(dict.fromkeys(problems))
     return found, stored
+
+
+def _question(name: str) -> str:
+    """What to ask git for; ``:/words`` takes all that follows for words, and finds only commits."""
+    return name if name.startswith(":/") else f"{name}^{{commit}}"
 
 
 def _malformed(name: str) -> Problem | None:
@@ -88,11 +92,11 @@ def _clash(answers: dict[str, StoredObject | Absent], base: str) -> Problem | No
     return None
 
 
-def _unresolved(objects: ObjectReader, git: Git, name: str, *, ambiguous: bool, shallow: bool) -> Problem:
+def _unresolved(objects: ObjectReader, git: Git, name: str, *, shallow: bool) -> Problem:
     """Why a name is not a commit; asked only once something is wrong."""
-    if ambiguous:
-        return Problem("CL008", f"{name!r} fits several commits", hint="Write more digits of the commit id.")
     plain, head = objects.fetch([name, "HEAD^{commit}"])
+    if isinstance(plain, Absent) and plain.ambiguous:
+        return Problem("CL008", f"{name!r} fits several objects", hint="Write more digits of the commit id.")
     if isinstance(plain, StoredObject) and plain.kind != "commit":
         kind = {"blob": "a file", "tree": "a folder", "tag": "a tag of something else"}[plain.kind]
         return Problem(
@@ -119,7 +123,7 @@ def _hint(name: str, names: Iterable[str], *, shallow: bool) -> str:
 
     known = list(names)
     near = [other for other in known if other.rsplit("/", 1)[-1] == name][:3]
-    near += [n for n in difflib.get_close_matches(name, known, n=3, cutoff=0.6) if n not in near]
+    near += [n for n in difflib.get_close_matches(name, known, n=3, cutoff=0.5) if n not in near]
     if near:
         return "Did you mean " + " or ".join(near[:3]) + "?"
     if shallow:

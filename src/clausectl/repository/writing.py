@@ -143,9 +143,21 @@ def merge_commit(
 
 
 def create_branch(repository: Repository, name: str, target: str) -> None:
-    """Make a branch at a revision. Raises ClausectlError CL004 when it exists, CL007 when it cannot be a name."""
+    """Make a branch at a revision.
+
+    Raises ClausectlError CL004 when it exists, CL007 when it cannot be a name.
+    """
     _check_ref(repository, f"refs/heads/{name}")
     _update_ref(repository, f"refs/heads/{name}", repository.resolve(target).commit, "", None)
+
+
+def delete_branch(repository: Repository, name: str, tip: str) -> None:
+    """Delete a branch whose tip is the commit given, as a host does once a pull request is merged.
+
+    Raises ClausectlError CL004 when it stands elsewhere or does not exist.
+    """
+    git = Git(repository.git.folder, {"GIT_DIR": str(repository.git_dir)})
+    git.run(["update-ref", "-d", f"refs/heads/{name}", tip])
 
 
 def create_tag(
