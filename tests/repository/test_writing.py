@@ -189,7 +189,8 @@ def test_reading_does_not_import_gitpython() -> None:
     code = (
         "import sys; before = set(sys.modules);"
         "from clausectl.repository import opening, history, worktree;"
-        "print([n for n in ('git', 'gitdb', 'json', 'hashlib', 'tempfile') if n in set(sys.modules) - before])"
+        "new = set(sys.modules) - before;"
+        "print([n for n in ('git', 'gitdb', 'json', 'hashlib', 'tempfile') if n in new])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
