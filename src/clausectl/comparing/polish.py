@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from clausectl.comparing.tokens import FIGURE, PLACEHOLDER, UNIT, count_words
+from clausectl.comparing.tokens import count_words, figure_near, placeholder_around, unit_around
 
 Edit = tuple[int, int, int, int]
 """``old[i1:i2]`` was struck out and ``new[j1:j2]`` written in."""
@@ -21,7 +21,6 @@ Edit = tuple[int, int, int, int]
 _Close = Callable[[str, str, Edit, Edit], bool]
 
 _REACH = 2_000  # how far, in characters, an edit is slid
-_WINDOW = 120  # how far a placeholder or a number in words may stretch
 _CLOSERS = "\"'”’»)]*_"
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("„", "“"))
 _STOP = re.compile(r"[.!?;:][\"'”’»)\]*_]*(?:\s|$)|\n")
@@ -218,22 +217,19 @@ def _ends_sentence(old: str, new: str, edit: Edit) -> bool:
 
 def complete(old: str, new: str, edits: list[Edit]) -> list[Edit]:
     """Widen edits that cut a placeholder, a number with its figure, or a bracket in two."""
-    patterns = []
-    if "{{" in old or "{{" in new:
-        patterns.append(PLACEHOLDER)
-    if FIGURE.search(old) or FIGURE.search(new):
-        patterns.append(UNIT)
-    pairs = [(a, b) for a, b in _PAIRS if b in old and b in new]
-    if not patterns and not pairs:
+    braces = "{{" in old or "{{" in new
+    pairs = [pair for pair in _PAIRS if pair[1] in old and pair[1] in new]
+    if not braces and not pairs and "(" not in old and "(" not in new:
         return edits
     done: list[Edit] = []
     for at, (i1, i2, j1, j2) in enumerate(edits):
         before = i1 - (done[-1][1] if done else 0)
         after = (edits[at + 1][0] if at + 1 < len(edits) else len(old)) - i2
         left = right = 0
-        for pattern in patterns:
-            left = max(left, _cut(pattern, old, i1)[0], _cut(pattern, new, j1)[0])
-            right = max(right, _cut(pattern, old, i2)[1], _cut(pattern, new, j2)[1])
+        if braces:
+            left, right = _reach(placeholder_around, old, new, (i1, i2, j1, j2))
+        if not left and not right and (figure_near(old, i1, i2) or figure_near(new, j1, j2)):
+            left, right = _reach(unit_around, old, new, (i1, i2, j1, j2))
         left, right = min(left, before), min(right, after)
         if pairs and not left and not right and i1 != i2 and j1 != j2:
             left, right = _brackets(old, new, (i1, i2, j1, j2), before, after, pairs)
@@ -241,15 +237,13 @@ def complete(old: str, new: str, edits: list[Edit]) -> list[Edit]:
     return _touching(done) if len(done) > 1 else done
 
 
-def _cut(pattern: re.Pattern[str], text: str, at: int) -> tuple[int, int]:
-    """How far a match that holds ``at`` in its middle reaches to either side of it."""
-    for found in pattern.finditer(text, max(0, at - _WINDOW), at + _WINDOW):
-        start, end = found.span()
-        if start >= at:
-            break
-        if end > at:
-            return at - start, end - at
-    return 0, 0
+def _reach(around: Callable[[str, int], tuple[int, int]], old: str, new: str, edit: Edit) -> tuple[int, int]:
+    """How far what the edit cuts reaches to its left and to its right, in either text."""
+    i1, i2, j1, j2 = edit
+    return (
+        max(i1 - around(old, i1)[0], j1 - around(new, j1)[0]),
+        max(around(old, i2)[1] - i2, around(new, j2)[1] - j2),
+    )
 
 
 def _brackets(

@@ -22,15 +22,15 @@ _UNIT = rf"(?<![^\W\d_]){_COUNT} ?\({_FIGURE}\)"
 _PLACEHOLDER = r"\{\{[^{}\n]{0,100}+\}\}"
 _LETTER = r"[^\W\d_]"
 
-UNIT = re.compile(_UNIT)
-FIGURE = re.compile(r"\([$€£¥]?\d")
-PLACEHOLDER = re.compile(_PLACEHOLDER)
+_COUNT_WORD = re.compile(rf"(?i:(?:{_STEMS})++)")
+_FIGURE_HERE = re.compile(r"\([$€£¥]?\d")
+_BRACKETED = re.compile(rf"\({_FIGURE}\)")
+_PLACEHOLDER_HERE = re.compile(_PLACEHOLDER)
+_REACH = 110  # characters that a placeholder may stretch
+_NEAR = 48  # characters that a number in words may stretch
 
-# Words are tried first because most tokens are words; a unit starts like a word and is
-# therefore tried before them, but only where a bracketed figure follows soon.
-_TOKEN = re.compile(
-    rf"(?=[^\W\d_][^()\n]{{0,60}} ?\([$€£¥]?\d){_UNIT}"
-    rf"|(?:{_LETTER}\.){{2,}}"  # e.g., U.S.
+_PLAIN = (
+    rf"(?:{_LETTER}\.){{2,}}"  # e.g., U.S.
     rf"|{_LETTER}++(?:['’\-‐‑][^\W_]++)*+"  # party's, non-exclusive, COVID-19
     r"|[^\S\n]++"
     rf"|{_PLACEHOLDER}"
@@ -40,8 +40,11 @@ _TOKEN = re.compile(
     r"|\((?:[^\W\d_]{1,4}|\d{1,3})\)"  # (a), (iv), (30)
     r"|\n++"
     r"|\]\([^()\s]++\)"  # where a link leads
-    r"|(\W|_)\1*+",
+    r"|_++|\*++|-++|\.++|=++|#++|\{++|\}++|\W"
 )
+_TOKEN = re.compile(_PLAIN)
+# Tried only where a bracketed figure follows soon, and only in texts that have one.
+_TOKEN_WITH_UNITS = re.compile(rf"(?=[^\W\d_][^()\n]{{0,{_NEAR}}}\([$€£¥]?\d){_UNIT}|{_PLAIN}")
 
 
 def tokenize(text: str) -> list[str]:
@@ -52,7 +55,7 @@ def tokenize(text: str) -> list[str]:
     bracketed label ("(a)"), a ``{{ placeholder }}``, a run of spaces, a run of
     line breaks, or a run of one punctuation mark. Linear in the text.
     """
-    return [m.group() for m in _TOKEN.finditer(text)]
+    return (_TOKEN_WITH_UNITS if _FIGURE_HERE.search(text) else _TOKEN).findall(text)
 
 
 def is_word(token: str) -> bool:
@@ -62,6 +65,52 @@ def is_word(token: str) -> bool:
     """
     first = token[0]
     return first.isalnum() or (len(token) > 1 and first in "{$€£¥")
+
+
+def placeholder_around(text: str, at: int) -> tuple[int, int]:
+    """The span of the placeholder that holds ``at`` in its middle; ``(at, at)`` where none does."""
+    start = text.rfind("{{", max(0, at - _REACH), at + 1)
+    if 0 <= start < at:
+        found = _PLACEHOLDER_HERE.match(text, start)
+        if found and found.end() > at:
+            return found.span()
+    return at, at
+
+
+def unit_around(text: str, at: int) -> tuple[int, int]:
+    """The span of the number whose words or figure begin at ``at``; ``(at, at)`` where none do.
+
+    A bracketed figure is one token, so nothing is ever cut inside it.
+    """
+    bracket = text.find("(", at, at + _NEAR)
+    figure = _BRACKETED.match(text, bracket) if bracket > 0 else None
+    if figure is not None:
+        start = _count_start(text, bracket)
+        if start < at:
+            return start, figure.end()
+    return at, at
+
+
+def figure_near(text: str, start: int, end: int) -> bool:
+    """Whether a bracketed figure begins in a stretch or soon after it."""
+    return _FIGURE_HERE.search(text, start, end + _NEAR) is not None
+
+
+def _count_start(text: str, bracket: int) -> int:
+    """Where the number words in front of a bracket begin; the bracket itself if there are none."""
+    start = bracket
+    end = bracket - 1 if text[bracket - 1] == " " else bracket
+    while end > 0 and bracket - end < _NEAR:
+        at = end
+        while at > 0 and end - at < _NEAR and text[at - 1].isalpha():
+            at -= 1
+        if at == end or not _COUNT_WORD.fullmatch(text, at, end):
+            break
+        start = at
+        if not at or text[at - 1] not in " -":
+            break
+        end = at - 1
+    return start
 
 
 def count_words(text: str) -> int:

@@ -54,6 +54,9 @@ def _edits(old: str, new: str) -> list[Edit]:
     boxes = [(0, len(old), 0, len(new))]
     while boxes:
         i1, i2, j1, j2 = boxes.pop()
+        if i2 - i1 <= _SHORT and j2 - j1 <= _SHORT:
+            edits += _compare_tokens(old, new, i1, i2, j1, j2)
+            continue
         head = _common_start(old, new, i1, i2, j1, j2)
         i1, j1 = i1 + head, j1 + head
         tail = _common_end(old, new, i1, i2, j1, j2)
@@ -165,7 +168,9 @@ def _around_anchors(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> l
 def _compare_tokens(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> list[Edit]:
     """Words are aligned first; what stands between two common words then sheds its common ends."""
     gone, come = old[i1:i2], new[j1:j2]
-    if gone.isalpha() and come.isalpha():
+    if gone == come:
+        return []
+    if not gone or not come or (gone.isalpha() and come.isalpha()):
         return [(i1, i2, j1, j2)]
     a, b = tokenize(gone), tokenize(come)
     a_words = [k for k, token in enumerate(a) if is_word(token)]
