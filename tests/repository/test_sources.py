@@ -9,7 +9,7 @@ import pytest
 
 from clausectl.errors import ClausectlError
 from clausectl.model.sources import FileEntry
-from clausectl.repository import sources, trees, worktree
+from clausectl.repository import disk, paths, sources, trees, worktree
 from clausectl.repository.opening import open_repository
 from repo_builder import RepoBuilder
 
@@ -397,3 +397,40 @@ def test_entries_written_just_now_are_not_remembered(builder: RepoBuilder) -> No
         folder = repository.common_dir / "clausectl" / "cache-v1"
         assert isinstance(listed[0], FileEntry)
         assert not folder.exists()
+
+
+def test_files_that_together_fill_the_memory(builder: RepoBuilder, monkeypatch: pytest.MonkeyPatch) -> None:
+    builder.write_all({f"{number}.md": f"{number}" * 1000 for number in range(10)})
+    builder.commit()
+    monkeypatch.setattr(paths, "MAX_TOTAL_BYTES", 5000)
+    with open_repository(builder.root) as repository:
+        for name in ("HEAD", "INDEX", "WORKTREE"):
+            source = repository.source(name)
+            with pytest.raises(ClausectlError) as error:
+                source.read([f"{number}.md" for number in range(10)])
+            assert codes(error) == ["CL023"]
+            assert len(source.read(["1.md", "2.md"])) == 2
+        with pytest.raises(ClausectlError) as error:
+            repository.read_blobs([entry.blob for entry in repository.source("HEAD").entries()])
+        assert codes(error) == ["CL023"]
+
+
+def test_a_tree_that_is_not_stored(builder: RepoBuilder) -> None:
+    builder.write("clauses/a.md", "One.\n")
+    builder.commit()
+    tree = builder.git("rev-parse", "HEAD:clauses")
+    (builder.root / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    with open_repository(builder.root) as repository:
+        for ask in (lambda s: s.entries(), lambda s: s.read(["clauses/a.md"])):
+            with pytest.raises(ClausectlError) as error:
+                ask(repository.source("HEAD"))
+            assert codes(error) == ["CL011"]
+
+
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_bytes(b"x" * 1000)
+    location = str(tmp_path / "a.md")
+    assert disk.read_regular(location, "a.md", 2000, 10) == b"x" * 1000
+    with pytest.raises(ClausectlError) as error:
+        disk.read_regular(location, "a.md", 500, 10)
+    assert codes(error) == ["CL015"]

@@ -13,7 +13,7 @@ from clausectl.model.history import Commit, Revision
 from clausectl.model.sources import FileChange, FileEntry, FileMode, Source
 from clausectl.repository.cache import Cache
 from clausectl.repository.objects import Absent, ObjectReader, missing_object
-from clausectl.repository.paths import ends_of_folders, too_large
+from clausectl.repository.paths import check_total, ends_of_folders, too_large
 from clausectl.repository.revisions import is_full_id, resolve_names
 from clausectl.repository.running import MINIMUM_GIT, Git, explain, git_version
 from clausectl.repository.sources import MAX_FILE_BYTES, CommitSource, IndexSource, list_index
@@ -149,7 +149,8 @@ class Repository:
         """The contents of blobs by their full ids, many thousands in one pass.
 
         Raises ClausectlError CL011 for one that is not stored, CL015 for one
-        over ``limit`` bytes, CL006 for a text that is no id.
+        over ``limit`` bytes, CL006 for a text that is no id, CL023 for more than
+        256 MiB together.
         """
         wanted = list(dict.fromkeys(ids))
         problems = [
@@ -158,6 +159,7 @@ class Repository:
             if not is_full_id(id_)
         ]
         result: dict[str, bytes] = {}
+        total = 0
         if not problems:
             for id_, answer in zip(wanted, self.objects.fetch(wanted, limit), strict=True):
                 if isinstance(answer, Absent):
@@ -166,6 +168,8 @@ class Repository:
                     problems.append(too_large(f"blob {id_}", answer.size, limit))
                 else:
                     result[id_] = answer.data
+                    total += answer.size
+                    check_total(total)
         if problems:
             raise ClausectlError(problems)
         return result

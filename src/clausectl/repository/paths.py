@@ -84,6 +84,21 @@ def not_a_file(path: str, mode: str) -> Problem:
     )
 
 
+MAX_TOTAL_BYTES = 256 * 1024 * 1024
+
+
+def check_total(size: int) -> None:
+    """Raises ClausectlError CL023 once what one pass reads, in bytes, would fill the memory."""
+    if size > MAX_TOTAL_BYTES:
+        raise ClausectlError(
+            Problem(
+                "CL023",
+                f"the files together have more than {MAX_TOTAL_BYTES >> 20} MiB",
+                hint="Look whether the folder holds what it should; name narrower folders.",
+            )
+        )
+
+
 def too_large(path: str, size: int, limit: int) -> Problem:
     """A file over the size limit; sizes in bytes."""
     return Problem(

@@ -19,7 +19,7 @@ from typing import IO
 from clausectl.errors import ClausectlError, Problem
 
 MINIMUM_GIT = (2, 30)
-OUTPUT_LIMIT = 512 * 1024 * 1024  # bytes of one answer; a real library needs a hundredth of it
+OUTPUT_LIMIT = 128 * 1024 * 1024  # bytes of one answer: more than half a million changed paths
 
 # What the user set for git as a whole stays: which configuration files are
 # theirs (`safe.directory` stands there) and how far up to look for a repository.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.history import Revision
 from clausectl.model.sources import FileEntry, FileMode, SourceFile
-from clausectl.repository.objects import Absent, missing_object
+from clausectl.repository.objects import Absent, StoredObject, missing_object
 from clausectl.repository.paths import (
     byte_order,
+    check_total,
     checked_paths,
     ends_of_folders,
     is_inside,
@@ -124,7 +125,13 @@ def read_entries(repository: Repository, entries: list[FileEntry]) -> dict[str, 
     problems: list[Problem] = [not_a_file(e.path, e.mode) for e in entries if e.mode != "file"]
     files = [entry for entry in entries if entry.mode == "file"]
     ids = list(dict.fromkeys(entry.blob for entry in files))
-    answers = dict(zip(ids, repository.objects.fetch(ids, MAX_FILE_BYTES), strict=True))
+    answers: dict[str, StoredObject | Absent] = {}
+    total = 0
+    for id_, answer in zip(ids, repository.objects.fetch(ids, MAX_FILE_BYTES), strict=True):
+        answers[id_] = answer
+        if isinstance(answer, StoredObject) and answer.data is not None:
+            total += answer.size
+            check_total(total)
     result: dict[str, SourceFile] = {}
     for entry in files:
         answer = answers[entry.blob]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.sources import FileEntry, SourceFile
 from clausectl.repository.disk import TEMPORARY, open_plain, read_regular, unreadable
-from clausectl.repository.paths import byte_order, checked_paths, ends_of_folders, not_a_file
+from clausectl.repository.paths import byte_order, check_total, checked_paths, ends_of_folders, not_a_file
 from clausectl.repository.sources import MAX_FILE_BYTES
 from clausectl.repository.trees import MAX_DEPTH, MAX_ENTRIES, too_many
 
@@ -97,6 +97,7 @@ class WorktreeSource:
         problems: list[Problem] = []
         result: dict[str, SourceFile] = {}
         parents: dict[str, bool] = {}
+        total = 0
         for path in wanted:
             try:
                 if not self._parents_exist(path, parents):
@@ -108,6 +109,8 @@ class WorktreeSource:
                 problems += error.problems
                 continue
             result[path] = SourceFile(path, self._id(path, data), data)
+            total += len(data)
+            check_total(total)
         if problems:
             raise ClausectlError(dict.fromkeys(problems))
         return result
