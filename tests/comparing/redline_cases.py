@@ -1,5 +1,7 @@
 """Redlines as a careful lawyer would write them, by hand, before the code was run.
 
+The two cases on defined terms and chains came later, from real revisions.
+
 One string per case: ``[-old-]`` is struck out, ``{+new+}`` written in. Both
 texts are read off the string, so a case cannot contradict itself.
 """
@@ -58,6 +60,12 @@ CASES: dict[str, str] = {
     "bracketed aside removed": "upon notice [-(in writing) -]to the Author",
     "bracketed aside replaced": "the price [-(if any)-]{+(net of tax)+} is refunded",
     "bracket closed inside the edit": "against the [-fee (if any)-]{+cost (as agreed)+}.",
+    "defined term without its definition": (
+        'please let [-the Company\'s legal department ("Legal")-]{+Legal+} know of it'
+    ),
+    "a chain of small edits": (
+        "you agree [-not to destroy any records you maintain-]{+to maintain all records+} of the work"
+    ),
     "doubled word": "that the [-the -]Author signs",
     # parties and order
     "two parties swapped": (

@@ -96,6 +96,12 @@ def test_a_rename_is_one_to_one_and_the_likest_wins() -> None:
     assert rename.new == "n"
 
 
+def test_between_two_likely_pairs_the_kept_name_decides() -> None:
+    near, far = FEES.replace("thirty", "sixty"), FEES.replace("thirty", "ten").replace("proper", "valid")
+    (rename,) = match_renamed({"money/fees": FEES}, {"money/rates": near, "prices/fees": far}, {})
+    assert rename.new == "prices/fees"
+
+
 def test_words_that_stand_in_every_clause_find_no_candidates() -> None:
     common = "the parties agree as follows"
     removed = {f"a{n}": f"{common} {n}" for n in range(20)}
