@@ -10,7 +10,16 @@ from clausectl.composing.signature_block import write_signatures
 from clausectl.composing.sources import find_clause, find_form, find_manifest
 from clausectl.composing.values import Values, settle_values
 from clausectl.errors import ClausectlError, Problem
-from clausectl.formats.canonical import Ink, Position, Setting, Writer, write_block, write_blocks
+from clausectl.formats.canonical import (
+    Ink,
+    Position,
+    Setting,
+    Writer,
+    emphasis_ink,
+    settle_inks,
+    write_blocks,
+    write_heading,
+)
 from clausectl.formats.clause_file import reference_target
 from clausectl.formats.names import clause_path
 from clausectl.formats.numbering import MAX_LEVELS, format_label, format_number
@@ -101,14 +110,21 @@ class _Composer:
             label=lambda counters: self._label(self.form.numbering, counters, self.form.path, 0),
         )
         parts = {part.name: part for part in self.arrangement.parts}
+        own: list[Block] = []
+        counted = 0
         for block in self.form.blocks:
             alone = _lone_placeholder(block)
+            if alone != SIGNATURES and alone not in parts:
+                own.append(block)
+                continue
+            write_blocks(self.writer, own, setting, Position(counted=counted))
+            counted = _count_items(own, counted)
+            own.clear()
             if alone == SIGNATURES:
                 write_signatures(self.writer, self.form, self.values, self._report_manifest)
-            elif alone is not None and alone in parts:
-                self._write_part(parts[alone])
             else:
-                write_block(self.writer, block, setting, Position())
+                self._write_part(parts[alone])
+        write_blocks(self.writer, own, setting, Position(counted=counted))
         runs = self.writer.finish()
         return Composed(
             outline=outline(self.manifest, self.form, self.arrangement),
@@ -139,16 +155,12 @@ class _Composer:
     # Parts, sections, clauses
 
     def _write_part(self, part: PlacedPart) -> None:
-        start = self._next_start()
         heading = ": ".join(text for text in (part.label, part.title) if text)
         if heading:
             declared = next((p for p in self.form.parts if p.name == part.name), None)
             span = self._span(self.form, declared.mark if declared else self.form.mark)
-            self.writer.open_block("", span)
-            self.writer.write("## ", "transformed", span, "heading mark")
-            self.writer.write_inks(
-                [Ink(heading, "manifest", span.start, span.end, "part")], self.form.path, lead=False
-            )
+            inks = [Ink(heading, "manifest", span.start, span.end, "part")]
+            start = write_heading(self.writer, inks, 2, span)
             self.provisions.append(
                 Provision(f"#{part.name}", part.label, part.title, 0, start, self.writer.length)
             )
@@ -164,19 +176,15 @@ class _Composer:
                 self._write_clause(placed, part, above)
 
     def _write_section(self, placed: Placed, item: SectionItem, above: tuple[str, ...]) -> None:
-        start = self._next_start()
         entry = placed.entry
         span = self._span(self.form, item.mark)
-        self.writer.open_block("", span)
-        self.writer.write("#" * min(entry.level + 1, 6) + " ", "transformed", span, "heading mark")
         inks = (
             [Ink(entry.label + " ", "number", span.start, span.end, entry.key, words=False)]
             if entry.label
             else []
         )
         inks.append(Ink(item.title, "manifest", span.start, span.end, "section title"))
-        self.writer.write_inks(inks, self.form.path, lead=False)
-        self.writer.close_block()
+        start = write_heading(self.writer, inks, entry.level + 1, span)
         self.provisions.append(
             Provision(
                 entry.key, entry.number, item.title, entry.level, start, self.writer.length, ancestors=above
@@ -195,28 +203,20 @@ class _Composer:
             fill=lambda piece: self._fill(piece, clause.path, clause.source),
             refer=lambda piece: self._refer(piece, clause.path, clause.source, stands_at, part.name),
             label=lambda counters: self._label(part.numbering, counters, clause.path, clause.body_start),
+            one_count=True,
         )
-        start = self._next_start()
         first_item = len(self.writer.items)
         lead = self._lead(placed, clause)
         heading = self.form.titles == "heading"
         if heading:
             span = Span(clause.path, clause.body_start, clause.body_start)
-            self.writer.open_block("", span)
-            self.writer.write("#" * min(entry.level + 1, 6) + " ", "transformed", span, "heading mark")
-            self.writer.write_inks(lead, clause.path, lead=False)
+            start = write_heading(self.writer, lead, entry.level + 1, span)
         outer = " " * (base - 1)
         inner = outer + (" " if base < MAX_LEVELS else "")
         self._refuse_deep_blocks(clause, base)
-        write_blocks(
-            self.writer,
-            clause.blocks,
-            setting,
-            Position(inner, placed.counters),
-            () if heading else lead,
-            outer,
-        )
-        self.writer.close_block()
+        position = Position(inner, placed.counters)
+        at = write_blocks(self.writer, clause.blocks, setting, position, () if heading else lead, outer)
+        start = start if heading else at
         self.provisions.append(
             Provision(
                 entry.key,
@@ -274,19 +274,17 @@ class _Composer:
         title = Ink(clause.title, "manifest", start, end, "clause title", clause.path)
         if self.form.titles == "heading":
             return [*lead, title]
-        mark = Ink("**", "transformed", start, start, "emphasis", clause.path, words=False)
+        opening, closing = (emphasis_ink("**", opens, start, start, clause.path) for opens in (True, False))
         stop = "" if clause.title.endswith((".", "?", "!")) else "."
         after = [Ink(stop, "manifest", end, end, "run-in stop", clause.path)] if stop else []
         space = Ink(" ", "transformed", end, end, "run-in space", clause.path, words=False)
-        return [*lead, mark, title, *after, mark, space]
+        return [*lead, *settle_inks([opening, title, *after, closing]), space]
 
     def _refuse_deep_blocks(self, clause: Clause, base: int) -> None:
         """Level 4 has no room below it: see canonical profile 1 on indentation."""
         for block, level in _items_at(clause.blocks, base):
-            if (
-                level < MAX_LEVELS
-                or all(child.kind == "paragraph" for child in block[:1])
-                and len(block) <= 1
+            if level < MAX_LEVELS or (
+                all(child.kind == "paragraph" for child in block[:1]) and len(block) <= 1
             ):
                 continue
             deep = next((child for child in block if child.kind in ("ordered", "bullet")), block[-1])
@@ -414,15 +412,19 @@ class _Composer:
         end = manifest.source.find("\n", start)
         return Span(manifest.path, start, end if end >= 0 else len(manifest.source))
 
-    def _next_start(self) -> int:
-        return self.writer.length + 2 * bool(self.writer.length)
-
 
 def _lone_placeholder(block: Block) -> str | None:
     """The name of a placeholder that is all of its paragraph."""
     if block.kind == "paragraph" and len(block.pieces) == 1 and block.pieces[0].kind == "placeholder":
         return block.pieces[0].text
     return None
+
+
+def _count_items(blocks: Iterable[Block], counted: int) -> int:
+    """How many items of ordered lists stand beside each other since the last heading."""
+    for block in blocks:
+        counted = 0 if block.kind == "heading" else counted + len(block.children) * (block.kind == "ordered")
+    return counted
 
 
 def _items_at(blocks: Iterable[Block], level: int) -> Iterable[tuple[tuple[Block, ...], int]]:

@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
-MONTHS = "January February March April May June July August September October November December".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DEFAULT_FORMAT = "MMMM d, yyyy"
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TOKEN = re.compile(r"yyyy|MMMM|MMM|MM|M|dd|d|EEEE|EEE|[A-Za-z]+")

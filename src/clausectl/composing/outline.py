@@ -65,13 +65,21 @@ class Arrangement:
     entries: tuple[OutlineEntry, ...] = ()  # of all parts: one tuple, so that outlines can share it
 
 
-def arrange(form: Manifest, filled: Manifest | None, values: Values) -> Arrangement:
+Memo = dict[tuple[object, ...], Placed]
+"""Entries of one form (or agreement) as they were placed before, so that agreements share them."""
+
+
+def arrange(
+    form: Manifest, filled: Manifest | None, values: Values, memo: Memo | None = None
+) -> Arrangement:
     """Settle the clause list of a form, or of an agreement on it.
 
     ``values`` decide conditions and choices; what a form leaves open is kept:
     a conditional clause stands, and a choice without default shows every option.
+    A ``memo`` that is kept between calls for the same form makes the second
+    agreement on it several times cheaper.
     """
-    return _Arranger(form, filled, values).arrange()
+    return _Arranger(form, filled, values, {} if memo is None else memo).arrange()
 
 
 def outline(manifest: Manifest, form: Manifest, arrangement: Arrangement) -> Outline:
@@ -99,7 +107,8 @@ class _Level:
 
 
 class _Arranger:
-    def __init__(self, form: Manifest, filled: Manifest | None, values: Values) -> None:
+    def __init__(self, form: Manifest, filled: Manifest | None, values: Values, memo: Memo) -> None:
+        self.memo = memo
         self.form = form
         self.filled = filled
         self.values = values
@@ -254,24 +263,31 @@ class _Arranger:
     ) -> None:
         counters = (*level.counters, level.next)
         level.next += 1
-        label, number = self._numbers(level.numbering, counters, item.mark, path)
-        entry = OutlineEntry(
-            key=self._key(item.clause),
-            kind="clause",
-            part=level.part,
-            level=len(level.titles) + 1,
-            label=label,
-            number=number,
-            title="",
-            clause=item.clause,
-            pin=item.version,
-            sections=level.titles,
-            deviation=deviation,
-            replaces=replaces,
-            line=item.mark.line,
-            manifest=path,
-        )
-        placed.append(Placed(entry, counters, item, path))
+        key = self._key(item.clause)
+        known = (id(item), counters, key, level.part)
+        found = self.memo.get(known)
+        if found is None:
+            label, number = self._numbers(level.numbering, counters, item.mark, path)
+            entry = OutlineEntry(
+                key=key,
+                kind="clause",
+                part=level.part,
+                level=len(level.titles) + 1,
+                label=label,
+                number=number,
+                title="",
+                clause=item.clause,
+                pin=item.version,
+                sections=level.titles,
+                deviation=deviation,
+                replaces=replaces,
+                line=item.mark.line,
+                manifest=path,
+            )
+            found = Placed(entry, counters, item, path)
+            if label and not deviation:
+                self.memo[known] = found
+        placed.append(found)
 
     def _numbers(
         self, numbering: tuple[str, ...], counters: tuple[int, ...], mark: Mark, path: str

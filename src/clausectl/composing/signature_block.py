@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clausectl.composing.values import Values
-from clausectl.formats.canonical import Ink, Writer
+from clausectl.formats.canonical import Ink, Writer, settle_inks
 from clausectl.formats.prose import PLACEHOLDER
 from clausectl.model.manifests import Manifest, Signatory
 from clausectl.model.places import LineIndex, Mark, Span
@@ -22,7 +22,7 @@ def write_signatures(writer: Writer, form: Manifest, values: Values, report: Rep
         span = Span(form.path, start, max(form.source.find("\n", start), start))
         for text in _lines(signatory):
             writer.open_block("", span)
-            writer.write_inks(_inks(text, form, values, span, signatory, report), form.path)
+            writer.write_inks(settle_inks(_inks(text, form, values, span, signatory, report)), form.path)
 
 
 def _lines(signatory: Signatory) -> list[str]:

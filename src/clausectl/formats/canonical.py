@@ -13,28 +13,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from clausectl.formats.escapes import needs_escape
+from clausectl.formats.inks import Ink, emphasis_ink, settle_inks
+from clausectl.formats.writer import ItemPlace, Writer
 from clausectl.model.clauses import Block, Piece
-from clausectl.model.composed import OriginKind, Run
+from clausectl.model.composed import Run
 from clausectl.model.places import Span
+
+__all__ = [
+    "Ink",
+    "ItemPlace",
+    "Position",
+    "Setting",
+    "Writer",
+    "emphasis_ink",
+    "ink_pieces",
+    "needs_escape",
+    "plain_text",
+    "settle_inks",
+    "write_block",
+    "write_blocks",
+    "write_heading",
+]
 
 # Names of runs that a reader of plain text does not see.
 MARKUP = frozenset({"emphasis", "escape added", "heading mark", "quote mark", "code mark", "table mark"})
 _INDENT_STEP = 3  # columns of plain text for one column of canonical indentation
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """A run before escaping: ``words`` are escaped where they could be read as markup."""
-
-    text: str
-    kind: OriginKind
-    start: int
-    end: int
-    name: str = ""
-    path: str = ""
-    words: bool = True
+RULE = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,187 +51,15 @@ class Setting:
     ``fill`` gives the ink of a placeholder, ``refer`` what follows the words of
     a link (a reference's number) or None, ``label`` the number of an ordered
     item from its level (1 is the outermost list) and its place in its list.
+    Ordered lists that stand beside each other count on, so that each item has a
+    number of its own; a heading starts them over unless ``one_count`` is set.
     """
 
     path: str
     fill: Callable[[Piece], Sequence[Ink]]
     refer: Callable[[Piece], Ink | None]
     label: Callable[[Sequence[int]], str]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPlace:
-    """Where a numbered list item stands in the text that was written."""
-
-    counters: tuple[int, ...]
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Writer:
-    """Collects runs block by block; blocks stand apart by an empty line."""
-
-    runs: list[Run] = field(default_factory=list)
-    length: int = 0
-    block_start: int = 0  # index of the first run of the block being written
-    items: list[ItemPlace] = field(default_factory=list)
-
-    def write(self, text: str, kind: OriginKind, span: Span, name: str = "") -> None:
-        if text:
-            self.runs.append(Run(text, kind, span, name))
-            self.length += len(text)
-
-    def open_block(self, prefix: str, span: Span) -> None:
-        """Start a block: an empty line after the one before it, then its indentation."""
-        here = Span(span.path, span.start, span.start)
-        if self.length:
-            self.close_block()
-            self.write("\n\n", "transformed", here, "block break")
-            self.block_start = len(self.runs)
-        self._write_prefix(prefix, here)
-
-    def close_block(self) -> None:
-        """Bring the block just written into NFC; nothing combines across the line end that follows."""
-        block = self.runs[self.block_start :]
-        if all(run.text.isascii() for run in block):
-            return
-        normalised = _normalise(block)
-        if normalised is not block:
-            self.length += sum(len(run.text) for run in normalised) - sum(len(run.text) for run in block)
-            self.runs[self.block_start :] = normalised
-
-    def open_line(self, prefix: str, span: Span) -> None:
-        here = Span(span.path, span.start, span.start)
-        self.write("\n", "transformed", here, "line break")
-        self._write_prefix(prefix, here)
-
-    def _write_prefix(self, prefix: str, here: Span) -> None:
-        for stretch in re.findall(r" +|> ?|\S+ ?", prefix):
-            name = "indent" if stretch.isspace() else "quote mark" if stretch[0] == ">" else "list mark"
-            self.write(stretch, "transformed", here, name)
-
-    def write_inks(self, inks: Sequence[Ink], path: str, *, cell: bool = False, lead: bool = True) -> None:
-        """Write inline text, escaping what Markdown would read as markup.
-
-        ``lead`` says that the first character stands where a block could open.
-        """
-        flat = "".join(ink.text for ink in inks)
-        escapes = _find_escapes(flat, cell=cell, lead=lead)
-        at = 0
-        for ink in inks:
-            span_path = ink.path or path
-            if not ink.words or not escapes:
-                self.write(ink.text, ink.kind, Span(span_path, ink.start, ink.end), ink.name)
-                at += len(ink.text)
-                continue
-            done = 0
-            for index in range(len(ink.text)):
-                if at + index not in escapes:
-                    continue
-                self._write_stretch(ink, done, index, span_path)
-                place = ink.start + index if ink.kind == "source" else ink.start
-                self.write("\\", "transformed", Span(span_path, place, place), "escape added")
-                done = index
-            self._write_stretch(ink, done, len(ink.text), span_path)
-            at += len(ink.text)
-
-    def _write_stretch(self, ink: Ink, start: int, end: int, path: str) -> None:
-        if ink.kind == "source":
-            span = Span(path, ink.start + start, ink.start + end)
-        else:
-            span = Span(path, ink.start, ink.end)
-        self.write(ink.text[start:end], ink.kind, span, ink.name)
-
-    def finish(self) -> tuple[Run, ...]:
-        """The runs of the whole text: NFC, and one final line end."""
-        if self.runs:
-            self.close_block()
-            last = self.runs[-1].span
-            self.write("\n", "transformed", Span(last.path, last.end, last.end), "final line end")
-        return tuple(self.runs)
-
-
-_ALWAYS = r"[\\`*\[\]]"
-_SOMETIMES = r"_|&(?=#\w+;|\w+;)|\{(?=\{)|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~"
-_ESCAPED = re.compile(f"{_ALWAYS}|{_SOMETIMES}")
-_ESCAPED_IN_CELL = re.compile(rf"{_ALWAYS}|{_SOMETIMES}|\|")
-_BLOCK_OPENER = re.compile(
-    r"(?P<hash>#{1,6})(?=\s|$)|(?P<mark>[-+])(?=\s|$)|(?P<quote>>)|\d{1,9}(?P<dot>[.)])(?=\s|$)"
-    r"|(?P<rule>[-=])(?=[-= ]*$)"
-)
-
-
-def _find_escapes(flat: str, *, cell: bool, lead: bool) -> set[int]:
-    """The offsets that take a backslash."""
-    found: set[int] = set()
-    for match in (_ESCAPED_IN_CELL if cell else _ESCAPED).finditer(flat):
-        at = match.start()
-        if flat[at] == "_" and flat[at - 1 : at].isalnum() and flat[at + 1 : at + 2].isalnum():
-            continue
-        found.add(at)
-    starts = [0] if lead and flat else []
-    starts += [m.end() for m in re.finditer("\n *", flat)]
-    for start in starts:
-        end = flat.find("\n", start)
-        opener = _BLOCK_OPENER.match(flat, start, len(flat) if end < 0 else end)
-        if opener is not None and opener.lastgroup is not None:
-            found.add(opener.start(opener.lastgroup))
-    return found
-
-
-def _normalise(runs: list[Run]) -> list[Run]:
-    """Runs whose texts join to NFC: what normalisation changes becomes a run of its own.
-
-    Only characters that can combine with a neighbour are touched, so the
-    origin of everything else stays exact.
-    """
-    if unicodedata.is_normalized("NFC", "".join(run.text for run in runs)):
-        return runs
-    single: list[Run] = []
-    for run in runs:
-        if run.text.isascii() or run.kind != "source":
-            single.append(run)
-        else:
-            single.extend(
-                Run(c, "source", Span(run.span.path, run.span.start + i, run.span.start + i + 1), run.name)
-                for i, c in enumerate(run.text)
-            )
-    merged: list[Run] = []
-    for run in single:
-        joined = merged[-1].text + run.text if merged else ""
-        if merged and unicodedata.normalize("NFC", joined) != unicodedata.normalize(
-            "NFC", merged[-1].text
-        ) + unicodedata.normalize("NFC", run.text):
-            before = merged.pop()
-            end = run.span.end if run.span.path == before.span.path else before.span.end
-            span = Span(before.span.path, before.span.start, end)
-            merged.append(Run(unicodedata.normalize("NFC", joined), "transformed", span, "NFC"))
-        elif unicodedata.is_normalized("NFC", run.text):
-            merged.append(run)
-        else:
-            kind = "transformed" if run.kind == "source" else run.kind
-            name = "NFC" if run.kind == "source" else run.name
-            merged.append(Run(unicodedata.normalize("NFC", run.text), kind, run.span, name))
-    return _join_neighbours(merged)
-
-
-def _join_neighbours(runs: Iterable[Run]) -> list[Run]:
-    joined: list[Run] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.kind == run.kind == "source"
-            and last.span.path == run.span.path
-            and last.span.end == run.span.start
-        ):
-            joined[-1] = Run(
-                last.text + run.text, "source", Span(run.span.path, last.span.start, run.span.end)
-            )
-        else:
-            joined.append(run)
-    return joined
+    one_count: bool = False
 
 
 def plain_text(runs: Iterable[Run]) -> str:
@@ -272,15 +107,17 @@ def _marked(piece: Piece) -> list[Ink]:
             Ink("\n", "transformed", start, end, "hard break", words=False),
         ]
     if piece.kind == "code":
-        fence = "`" * (_longest_run(piece.text, "`") + 1)
-        pad = " " if piece.text[:1] == "`" or piece.text[-1:] == "`" else ""
+        text = unicodedata.normalize("NFC", piece.text.replace("\t", " "))
+        fence = "`" * (_longest_run(text, "`") + 1)
+        spaced = text[:1] == " " == text[-1:] and text.strip(" ")
+        pad = " " if text[:1] == "`" or text[-1:] == "`" or spaced else ""
         return [
             Ink(fence + pad, "transformed", start, end, "code mark", words=False),
-            Ink(piece.text, "transformed", start, end, "code", words=False),
+            Ink(text, "transformed", start, end, "code", words=False),
             Ink(pad + fence, "transformed", start, end, "code mark", words=False),
         ]
     mark = "**" if piece.kind.startswith("strong") else "*"
-    return [Ink(mark, "transformed", start, end, "emphasis", words=False)]
+    return [emphasis_ink(mark, piece.kind.endswith("open"), start, end)]
 
 
 def _longest_run(text: str, character: str) -> int:
@@ -291,12 +128,15 @@ def _longest_run(text: str, character: str) -> int:
 class Position:
     """Where blocks stand: the prefix of their lines, and the list levels above them.
 
-    ``lead`` is ink (a number, a run-in title) that the first block takes before
-    its own words; ``counters`` are the places of the ordered items above.
+    ``counters`` are the places of the ordered items above; ``gap`` is what the
+    empty line between two blocks starts with (the marks of the quotes they
+    stand in); ``counted`` is how many ordered items stood beside them before.
     """
 
     prefix: str = ""
     counters: tuple[int, ...] = ()
+    gap: str = ""
+    counted: int = 0
 
 
 def write_blocks(
@@ -306,26 +146,33 @@ def write_blocks(
     position: Position,
     lead: Sequence[Ink] = (),
     lead_prefix: str | None = None,
-) -> None:
-    """Write blocks one after the other.
+) -> int:
+    """Write blocks one after the other; the offset at which the text of the first one starts.
 
     ``lead`` (a number, a title) goes before the words of the first block when
     that is a paragraph, else on a line of its own; ``lead_prefix`` is the
     indentation of that first line when it differs from the others'.
     """
     rest = list(blocks)
+    start = -1
     if lead:
         first_prefix = position.prefix if lead_prefix is None else lead_prefix
         own = rest.pop(0) if rest and rest[0].kind == "paragraph" else None
-        inks = ink_pieces(own.pieces, setting) if own is not None else []
-        start = own.start if own is not None else (blocks[0].start if blocks else lead[0].start)
-        span = Span(setting.path, start, start)
-        writer.open_block(first_prefix, span)
-        trimmed = list(lead) if inks else _trim_last(lead)
-        writer.write_inks(trimmed, setting.path, lead=False)
-        writer.write_inks(_indent_breaks(inks, position.prefix), setting.path)
+        inks = settle_inks(ink_pieces(own.pieces, setting)) if own is not None else ()
+        at = own.start if own is not None else (blocks[0].start if blocks else lead[0].start)
+        start = writer.open_block(first_prefix, Span(setting.path, at, at))
+        writer.write_inks([*lead, *inks] if inks else _trim_last(lead), setting.path, prefix=position.prefix)
+        writer.gap = position.gap
+    counted = position.counted
     for block in rest:
-        write_block(writer, block, setting, position)
+        if block.kind == "ordered":
+            counted = _write_ordered(writer, block, setting, position, counted)
+            here = -1
+        else:
+            here = write_block(writer, block, setting, position)
+            counted = 0 if block.kind == "heading" and not setting.one_count else counted
+        start = here if start < 0 else start
+    return start
 
 
 def _trim_last(inks: Sequence[Ink]) -> list[Ink]:
@@ -333,88 +180,112 @@ def _trim_last(inks: Sequence[Ink]) -> list[Ink]:
     return [*before, replace(last, text=last.text.rstrip(" "))]
 
 
-def _indent_breaks(inks: Sequence[Ink], prefix: str) -> list[Ink]:
-    """After a hard break the line goes on under its block."""
-    done: list[Ink] = []
-    for ink in inks:
-        done.append(ink)
-        if prefix and ink.name == "hard break":
-            done.append(Ink(prefix, "transformed", ink.end, ink.end, "indent", words=False))
-    return done
-
-
-def write_block(writer: Writer, block: Block, setting: Setting, position: Position) -> None:
-    """Write one block at a position."""
+def write_block(writer: Writer, block: Block, setting: Setting, position: Position) -> int:
+    """Write one block at a position; the offset at which its text starts, -1 when it has none."""
     span = Span(setting.path, block.start, block.start)
     kind = block.kind
+    start = -1
     if kind == "paragraph":
-        writer.open_block(position.prefix, span)
-        writer.write_inks(_indent_breaks(ink_pieces(block.pieces, setting), position.prefix), setting.path)
+        inks = settle_inks(ink_pieces(block.pieces, setting))
+        if not inks:
+            return -1
+        start = writer.open_block(position.prefix, span)
+        writer.write_inks(inks, setting.path, prefix=position.prefix)
     elif kind == "heading":
-        writer.open_block(position.prefix, span)
-        writer.write("#" * block.level + " ", "transformed", span, "heading mark")
-        writer.write_inks(ink_pieces(block.pieces, setting), setting.path, lead=False)
+        inks = ink_pieces(block.pieces, setting)
+        start = write_heading(writer, inks, block.level, span, position.prefix)
     elif kind == "ordered":
-        _write_ordered(writer, block, setting, position)
+        _write_ordered(writer, block, setting, position, position.counted)
     elif kind == "bullet":
-        for item in block.children:
-            mark = Ink("- ", "transformed", item.start, item.start, "list mark", words=False)
-            inner = Position(position.prefix + "  ", position.counters)
-            write_blocks(writer, item.children, setting, inner, (mark,), position.prefix)
+        _write_bullets(writer, block, setting, position)
     elif kind == "quote":
-        inner = Position(position.prefix + "> ", position.counters)
-        write_blocks(writer, block.children, setting, inner)
+        prefix = position.prefix + "> "
+        write_blocks(writer, block.children, setting, Position(prefix, position.counters, prefix.rstrip()))
     elif kind == "table":
-        _write_table(writer, block, setting, position)
+        start = _write_table(writer, block, setting, position)
     elif kind == "rule":
-        writer.open_block(position.prefix, span)
-        writer.write("---", "transformed", Span(setting.path, block.start, block.end), "rule")
+        start = writer.open_block(position.prefix, span)
+        writer.write(RULE, "transformed", Span(setting.path, block.start, block.end), "rule")
     else:
-        _write_code(writer, block, setting, position)
+        start = _write_code(writer, block, setting, position)
+    writer.gap = position.gap
+    return start
 
 
-def _write_ordered(writer: Writer, block: Block, setting: Setting, position: Position) -> None:
-    for index, item in enumerate(block.children, 1):
-        counters = (*position.counters, index)
-        label = setting.label(counters)
-        number = Ink(label + " ", "number", item.start, item.start, "list item", words=False)
-        inner = Position(position.prefix + " ", counters)
-        start = writer.length + 2 * bool(writer.length)
-        write_blocks(writer, item.children, setting, inner, (number,), position.prefix)
-        writer.close_block()
-        writer.items.append(ItemPlace(counters, start, writer.length))
+def write_heading(writer: Writer, inks: Sequence[Ink], level: int, span: Span, prefix: str = "") -> int:
+    """Write a heading of level 1 to 6; the offset of its words, -1 when it has none."""
+    settled = settle_inks(inks, one_line=True)
+    if not settled:
+        return -1
+    writer.open_block(prefix, span)
+    writer.write("#" * min(level, 6) + " ", "transformed", span, "heading mark")
+    start = writer.length
+    writer.write_inks(settled, span.path, heading=True)
+    return start
 
 
-def _write_table(writer: Writer, block: Block, setting: Setting, position: Position) -> None:
+def _write_ordered(writer: Writer, block: Block, setting: Setting, position: Position, counted: int) -> int:
+    """Write numbered items, counting on from those before; how many there are now."""
+    for item in block.children:
+        counted += 1
+        counters = (*position.counters, counted)
+        number = Ink(
+            setting.label(counters) + " ", "number", item.start, item.start, "list item", words=False
+        )
+        inner = Position(position.prefix + " ", counters, position.gap)
+        place = len(writer.items)
+        writer.items.append(ItemPlace(counters, 0, 0))
+        start = write_blocks(writer, item.children, setting, inner, (number,), position.prefix)
+        writer.items[place] = ItemPlace(counters, start, writer.length)
+        writer.gap = position.gap
+    return counted
+
+
+def _write_bullets(writer: Writer, block: Block, setting: Setting, position: Position) -> None:
+    for item in block.children:
+        inner = Position(position.prefix + "  ", position.counters, position.gap)
+        writer.hang(position.prefix, "- ", Span(setting.path, item.start, item.start))
+        write_blocks(writer, item.children, setting, inner)
+        writer.flush_hanging()
+        writer.gap = position.gap
+
+
+def _write_table(writer: Writer, block: Block, setting: Setting, position: Position) -> int:
+    start = -1
     for index, row in enumerate(block.children):
         span = Span(setting.path, row.start, row.start)
         if index == 0:
-            writer.open_block(position.prefix, span)
+            start = writer.open_block(position.prefix, span)
         else:
             writer.open_line(position.prefix, span)
         for number, cell in enumerate(row.children):
             if number:
                 writer.write(" ", "transformed", span, "cell break")
             writer.write("| ", "transformed", span, "table mark")
-            writer.write_inks(ink_pieces(cell.pieces, setting), setting.path, cell=True, lead=False)
+            inks = settle_inks(ink_pieces(cell.pieces, setting), one_line=True)
+            writer.write_inks(inks, setting.path, cell=True)
         writer.write(" |", "transformed", span, "table mark")
         if index == 0:
-            writer.write("\n" + position.prefix, "transformed", span, "table mark")
+            writer.open_line(position.prefix, span, "table mark")
             marks = [_ALIGNMENTS.get(cell.info, "---") for cell in row.children]
             writer.write("| " + " | ".join(marks) + " |", "transformed", span, "table mark")
+    return start
 
 
 _ALIGNMENTS = {"text-align:left": ":--", "text-align:center": ":-:", "text-align:right": "--:"}
+_INFO = re.compile(r"[A-Za-z0-9_+.-]*")
 
 
-def _write_code(writer: Writer, block: Block, setting: Setting, position: Position) -> None:
-    text = block.pieces[0].text
+def _write_code(writer: Writer, block: Block, setting: Setting, position: Position) -> int:
+    text = unicodedata.normalize("NFC", block.pieces[0].text.expandtabs(4))
     span = Span(setting.path, block.start, block.end)
     fence = "`" * max(3, _longest_run(text, "`") + 1)
-    writer.open_block(position.prefix, span)
-    writer.write(fence + block.info, "transformed", span, "code mark")
+    info = _INFO.match(block.info)
+    start = writer.open_block(position.prefix, span)
+    writer.write(fence + (info.group() if info else ""), "transformed", span, "code mark")
     for line in text.split("\n"):
-        writer.open_line(position.prefix, span)
+        writer.open_line(position.prefix if line else position.gap, span)
         writer.write(line, "transformed", span, "code")
     writer.open_line(position.prefix, span)
     writer.write(fence, "transformed", span, "code mark")
+    return start

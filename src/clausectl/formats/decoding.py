@@ -14,8 +14,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     file saved with CRLF or a BOM is traced like any other. Undecodable bytes
     and NUL make the text empty and a problem at their place.
     """
-    if data.startswith(_BOM):
-        data = data[len(_BOM) :]
+    data = data.removeprefix(_BOM)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     nul = data.find(b"\x00")

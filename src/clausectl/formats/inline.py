@@ -88,6 +88,10 @@ def placeholder_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _accept(url: str) -> bool:  # noqa: ARG001 - the parameter's name is markdown-it's
+    return True
+
+
 def make_parser() -> MarkdownIt:
     """CommonMark with tables and placeholders, and with places on inline tokens.
 
@@ -114,6 +118,8 @@ def make_parser() -> MarkdownIt:
     md.inline.ruler2.enableOnly(["balance_pairs", "emphasis"])
     md.core.ruler.enableOnly(["normalize", "block", "inline"])
     md.inline.ruler.before("escape", "placeholder", placeholder_rule)
-    md.validateLink = lambda url: True  # type: ignore[method-assign]  # schemes are judged with a message
+    # Schemes are judged with a message of our own; targets and words stay what they are.
+    md.validateLink = _accept  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return md

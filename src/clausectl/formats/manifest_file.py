@@ -55,10 +55,13 @@ def is_manifest(data: bytes) -> bool:
     return b"\nkind:" in front or b"\nform:" in front or b"\rkind:" in front or b"\rform:" in front
 
 
-def read_manifest(data: bytes, path: str, blob: str) -> tuple[Manifest | None, list[Problem]]:
+def read_manifest(
+    data: bytes, path: str, blob: str, *, with_text: bool = True
+) -> tuple[Manifest | None, list[Problem]]:
     """Read a form or an agreement, with every problem in its file.
 
-    Returns no manifest when something in it is an error.
+    Returns no manifest when something in it is an error. Without ``with_text``
+    the Markdown below the front matter is left unread: ``blocks`` stays empty.
     """
     text, problems = decode(data, path)
     if problems:
@@ -75,7 +78,7 @@ def read_manifest(data: bytes, path: str, blob: str) -> tuple[Manifest | None, l
             "kind", get_args(ManifestKind), "form"
         )
         reader = FieldReader(front.fields, path, "a form" if kind == "form" else "an agreement", problems)
-        manifest = _read_form(reader, cast(ManifestKind, kind), name, text, blob, front.body_start)
+        manifest = _read_form(reader, cast("ManifestKind", kind), name, text, blob, front.body_start, with_text=with_text)
     return (None if any(p.severity == "error" for p in problems) else manifest), problems
 
 
@@ -132,12 +135,19 @@ def _read_replacements(reader: FieldReader) -> dict[str, ClauseItem]:
 
 
 def _read_form(
-    reader: FieldReader, kind: ManifestKind, name: str, text: str, blob: str, body_start: int
+    reader: FieldReader,
+    kind: ManifestKind,
+    name: str,
+    text: str,
+    blob: str,
+    body_start: int,
+    *,
+    with_text: bool,
 ) -> Manifest:
     reader.refuse_unknown(FORM_FIELDS)
     title = reader.text("title", required=True, example="Final Contribution Agreement")
     version = reader.version(required=kind == "form")
-    body = read_markdown(text, body_start, reader.path, typed_numbers=True)
+    body = read_markdown(text, body_start if with_text else len(text), reader.path, typed_numbers=True)
     reader.problems.extend(body.problems)
     placeholders, references = find_mentions(body.blocks, text, reader.path, reader.path, reader.problems)
     return Manifest(
@@ -155,7 +165,7 @@ def _read_form(
         tags=reader.texts("tags"),
         formerly=reader.texts("formerly"),
         effect_reason=reader.text("effect_reason"),
-        titles=cast(Titles, reader.choice("titles", get_args(Titles), "none")),
+        titles=cast("Titles", reader.choice("titles", get_args(Titles), "none")),
         numbering=read_numbering(reader),
         parameters=read_parameters(reader),
         items=read_items(reader, "clauses"),

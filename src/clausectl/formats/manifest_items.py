@@ -178,7 +178,7 @@ def read_parts(
         found.append(
             Part(
                 name=name,
-                kind=cast(PartKind, inner.choice("kind", get_args(PartKind), "body")),
+                kind=cast("PartKind", inner.choice("kind", get_args(PartKind), "body")),
                 mark=mark,
                 title=inner.text("title"),
                 numbering=read_numbering(inner),

@@ -2,19 +2,29 @@
 
 What contract text may use: paragraphs, headings, emphasis, hard breaks,
 ordered and bullet lists, quotes, tables, rules, code, links. HTML, images and
-footnotes are refused by name and place.
+footnotes are refused by name and place, and so is everything that Markdown
+would drop without a word: a link's title, a definition nobody uses, the cells
+of a row that is longer than its header, the number a list was typed with.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clausectl.errors import Problem
-from clausectl.formats.prose import PLACEHOLDER, read_prose
+from clausectl.formats.inline_places import Places, place_cells, place_lines
+from clausectl.formats.markdown_checks import (
+    explain_html,
+    find_list_starts,
+    find_stray_placeholders,
+    find_typed_numbers,
+)
+from clausectl.formats.prose import read_prose
 from clausectl.model.clauses import Block, BlockKind, Piece, PieceKind
 from clausectl.model.places import LineIndex
 
@@ -22,7 +32,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-MAX_LINE = 200_000
+MAX_PARAGRAPH = 50_000
+MAX_TEXT = 2_000_000
 MAX_NESTING = 20
 LINK_SCHEMES = ("http://", "https://", "mailto:")
 
@@ -42,9 +53,15 @@ def read_markdown(text: str, start: int, path: str, *, typed_numbers: bool = Fal
     the start of a line is a problem, because Markdown would run it into the
     paragraph before it.
     """
-    blocks = read_prose(text, start)
-    if blocks is not None:
-        return MarkdownText(blocks)
+    if len(text) - start <= MAX_PARAGRAPH:
+        blocks = read_prose(text, start)
+        if blocks is not None:
+            return MarkdownText(blocks)
+    return read_any(text, start, path, typed_numbers=typed_numbers)
+
+
+def read_any(text: str, start: int, path: str, *, typed_numbers: bool = False) -> MarkdownText:
+    """`read_markdown` by the Markdown parser alone, without the quick way for plain prose."""
     reader = _Reader(text, start, path)
     return MarkdownText(*reader.read(typed_numbers))
 
@@ -89,11 +106,24 @@ class _Open:
     info: str = ""
     pieces: tuple[Piece, ...] = ()
     children: list[Block] = field(default_factory=list)
+    cells: Sequence[tuple[int, Places]] = ()  # of a row: where its cells stand
 
     def close(self) -> Block:
         return Block(
             self.kind, self.start, self.end, self.pieces, tuple(self.children), self.level, self.info
         )
+
+
+class _Definitions(dict[str, Any]):
+    """Link definitions that remember which of them a link used."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.used.add(key)
+        return super().get(key, default)
 
 
 class _Reader:
@@ -105,50 +135,73 @@ class _Reader:
         self.first_line = self.lines.mark(start).line
         self.problems: list[Problem] = []
         self.placed: set[int] = set()  # offsets of `{{` that became placeholders
-        self.cell_at = 0
-        self.cell_row = -1
+        self.starts: list[int] = []  # of ordered lists: the number typed first
 
     def read(self, typed_numbers: bool) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-        body = self.text[self.start :]
-        longest = max((len(line) for line in body.split("\n")), default=0)
-        if longest > MAX_LINE:
-            self._problem(
-                "CL201", f"a line is {longest:,} characters long", self.start, "break the text into lines"
-            )
+        if not self._small_enough():
             return (), tuple(self.problems)
+        definitions = _Definitions()
+        env: dict[str, Any] = {"references": definitions, "duplicate_refs": []}
         try:
-            tokens = _parser().parse(body)
+            tokens = _parser().parse(self.text[self.start :], env)
         except RecursionError:
-            self._problem("CL202", "the text is nested too deeply to read", self.start)
+            self.report("CL202", "the text is nested too deeply to read", self.start)
             return (), tuple(self.problems)
         blocks = self._blocks(tokens)
-        self._find_stray_placeholders()
+        self._find_lost_definitions(definitions, env["duplicate_refs"])
+        find_stray_placeholders(self.text, self.start, self.placed, self.report)
+        find_list_starts(blocks, self.starts, not typed_numbers, self.report)
         if not typed_numbers:
-            self._find_typed_numbers(blocks)
+            find_typed_numbers(blocks, self.report)
         return blocks, tuple(self.problems)
 
-    def _problem(self, code: str, message: str, offset: int, hint: str = "") -> None:
+    def report(self, code: str, message: str, offset: int, hint: str = "") -> None:
         mark = self.lines.mark(offset)
         self.problems.append(Problem(code, message, self.path, mark.line, mark.column, hint))
+
+    def _small_enough(self) -> bool:
+        """Bounds what a hostile text can cost: some Markdown takes quadratic time in a paragraph's length."""
+        if len(self.text) - self.start > MAX_TEXT:
+            message = f"the text is {len(self.text) - self.start:,} characters long"
+            self.report("CL201", message, self.start, f"keep a file below {MAX_TEXT:,} characters")
+            return False
+        at = self.start
+        for stretch in _BLANK_LINE.split(self.text[self.start :]):
+            if len(stretch) > MAX_PARAGRAPH:
+                message = f"a paragraph is {len(stretch):,} characters long"
+                self.report("CL201", message, at, f"keep a paragraph below {MAX_PARAGRAPH:,} characters")
+            at = min(at + len(stretch) + 2, len(self.text))
+        return not self.problems
 
     def _offset(self, line: int) -> int:
         """The file offset of a body line as markdown-it-py counts it (from 0)."""
         number = self.first_line + line
         return self.lines.start_of(number) if number <= len(self.lines) else len(self.text)
 
+    def _extent(self, lines: list[int]) -> tuple[int, int]:
+        """The offsets of a range of body lines, without the white space at its end."""
+        start, end = self._offset(lines[0]), self._offset(lines[1])
+        while end > start and self.text[end - 1] in " \t\n":
+            end -= 1
+        return start, max(start, end)
+
     def _blocks(self, tokens: list[Token]) -> tuple[Block, ...]:
         root = _Open("paragraph", self.start, len(self.text))
         stack = [root]
+        deep = False
         for token in tokens:
             kind = _CONTAINERS.get(token.type) or _LEAVES.get(token.type)
             if kind is not None:
                 stack.append(self._open(token, kind, stack))
-                if len(stack) == MAX_NESTING:
-                    self._problem("CL202", f"blocks are nested {MAX_NESTING} deep", stack[-1].start)
+                if len(stack) >= MAX_NESTING and not deep:
+                    deep = True
+                    self.report("CL202", f"blocks are nested {MAX_NESTING} deep", stack[-1].start)
             elif token.type == "inline":
-                stack[-1].pieces = self._inline(token, stack[-1])
+                stack[-1].pieces = self._inline(token, stack)
             elif token.nesting < 0 and token.type not in ("thead_close", "tbody_close"):
                 done = stack.pop()
+                if done.kind == "row":
+                    self._check_row(done)
                 stack[-1].children.append(done.close())
             elif token.type in ("fence", "code_block", "hr", "html_block"):
                 self._single(token, stack[-1])
@@ -157,20 +210,32 @@ class _Reader:
     def _open(self, token: Token, kind: BlockKind, stack: list[_Open]) -> _Open:
         if token.map is None:  # table cells: as their row
             return _Open(kind, stack[-1].start, stack[-1].end, info=str(token.attrGet("style") or ""))
-        start, end = self._offset(token.map[0]), self._offset(token.map[1])
-        opened = _Open(kind, start, max(start, end))
+        start, end = self._extent(token.map)
+        opened = _Open(kind, start, end)
         if kind == "heading":
             opened.level = int(token.tag[1])
+        elif kind == "ordered":
+            typed = token.attrGet("start")
+            self.starts.append(1 if typed is None else int(typed))
         elif kind == "row":
-            self.cell_at, self.cell_row = start, start
+            opened.cells = place_cells(self.text, start)
             opened.info = "header" if not stack[-1].children else ""
         return opened
 
+    def _check_row(self, row: _Open) -> None:
+        if len(row.cells) > len(row.children):
+            count = len(row.children)
+            message = f"this row has {len(row.cells)} cells and its table {count}: Markdown drops the others"
+            hint = r"give the header as many cells, or write a pipe that is text as \|"
+            self.report("CL216", message, row.cells[count][0], hint)
+
     def _single(self, token: Token, into: _Open) -> None:
         assert token.map is not None  # noqa: S101 - block tokens of these types always have one
-        start, end = self._offset(token.map[0]), self._offset(token.map[1])
+        start, end = self._extent(token.map)
         if token.type == "html_block":
-            self._refuse_html(token.content.strip(), start + _leading(self.text[start:end]))
+            message, hint = explain_html(token.content.strip())
+            stretch = self.text[start:end]
+            self.report("CL203", message, start + len(stretch) - len(stretch.lstrip()), hint)
         elif token.type == "hr":
             into.children.append(Block("rule", start, end))
         else:
@@ -178,22 +243,28 @@ class _Reader:
             piece = Piece("code", content, start, end)
             into.children.append(Block("code", start, end, (piece,), info=token.info.strip()))
 
-    def _refuse_html(self, html: str, offset: int) -> None:
-        shown = html.split("\n")[0][:40]
-        if html.startswith("<!--"):
-            hint = "keep comments in the pull request or in front matter: no reader of the contract sees them here"
-            self._problem("CL203", f"an HTML comment {shown!r} stands in contract text", offset, hint)
-        else:
-            hint = r"write emphasis as Markdown (**word**), or \< for the character itself"
-            self._problem("CL203", f"HTML {shown!r} stands in contract text", offset, hint)
+    def _find_lost_definitions(self, definitions: _Definitions, duplicates: list[Any]) -> None:
+        lost = [found for label, found in definitions.items() if label not in definitions.used]
+        for found in (*lost, *duplicates):
+            at = self._offset(found["map"][0])
+            message = "Markdown takes this line for a link definition and drops it, and no link uses it"
+            hint = r"write \[ for a bracket that is text, or take the definition out"
+            self.report("CL214", message, at, hint)
+        for found in definitions.values():
+            if found["title"]:
+                self._refuse_title(self._offset(found["map"][0]))
+
+    def _refuse_title(self, offset: int) -> None:
+        hint = "take the words in quotation marks behind the link's target out"
+        self.report("CL217", "a link has a title, which no reader of the contract sees", offset, hint)
 
     # Inline text
 
-    def _inline(self, token: Token, block: _Open) -> tuple[Piece, ...]:
-        places = self._places(token, block)
+    def _inline(self, token: Token, stack: list[_Open]) -> tuple[Piece, ...]:
+        places = self._places(token, stack)
         pieces: list[Piece] = []
         children = token.children or []
-        ends = [int(c.meta["at"]) for c in children[1:]] + [len(token.content)]
+        ends = [*(int(c.meta["at"]) for c in children[1:]), len(token.content)][: len(children)]
         for child, following in zip(children, ends, strict=True):
             at = int(child.meta["at"])
             if child.type == "strong_open":
@@ -202,34 +273,36 @@ class _Reader:
                 pieces.extend(self._text(child.content, at, places))
                 continue
             piece = self._piece(child, at, following, places)
-            if piece is not None:
-                pieces.append(piece)
+            if piece is None:
+                continue
+            if piece.kind == "link_close" and pieces and pieces[-1].kind == "link_open":
+                hint = "write the noun between the brackets, such as [clause](../law/california.md)"
+                self.report("CL213", "this link has no words", pieces[-1].start, hint)
+            pieces.append(piece)
         return tuple(pieces)
 
-    def _text(self, content: str, at: int, places: _Places) -> Iterator[Piece]:
+    def _text(self, content: str, at: int, places: Places) -> Iterator[Piece]:
         """Literal text; where a table cell lost a backslash before ``|``, that is an escape of its own."""
         start = places.offset(at)
-        if self.text.startswith(content, start):
+        if self.text.startswith(content, start) and places.offset(at + len(content)) == start + len(content):
             if content:
                 yield Piece("text", content, start, start + len(content))
             return
         for index, character in enumerate(content):
             start, end = places.offset(at + index), places.offset(at + index + 1)
-            if self.text[start:end] == character:
-                yield Piece("text", character, start, end)
+            if self.text[start : start + 1] == character:
+                yield Piece("text", character, start, start + 1)
             else:
                 yield Piece("special", character, start, max(end, start), "escape")
 
-    def _piece(self, token: Token, at: int, following: int, places: _Places) -> Piece | None:  # noqa: PLR0911
+    def _piece(self, token: Token, at: int, following: int, places: Places) -> Piece | None:
         kind = token.type
+        start, end = places.offset(at), places.offset(max(following, at))
         if kind == "placeholder":
-            start = places.offset(at)
             self.placed.add(start)
             return Piece("placeholder", token.content, start, start + len(token.markup))
         if kind == "text_special":
-            start = places.offset(at)
-            return Piece("special", token.content, start, start + len(token.markup), token.info)
-        start, end = places.offset(at), places.offset(max(following, at))
+            return self._special(token, start)
         if kind in _MARKS:
             return Piece(_MARKS[kind], "", start, start + len(token.markup))
         if kind in ("softbreak", "hardbreak"):
@@ -242,138 +315,53 @@ class _Reader:
             return Piece("link_close", "", start, start)
         if kind == "image":
             hint = "contract text holds words only; keep the picture in an exhibit file"
-            self._problem("CL204", "an image stands in contract text", start, hint)
+            self.report("CL204", "an image stands in contract text", start, hint)
         elif kind == "html_inline":
-            self._refuse_html(token.content, start)
+            message, hint = explain_html(token.content)
+            self.report("CL203", message, start, hint)
         return None
+
+    def _special(self, token: Token, start: int) -> Piece:
+        """An escape or an entity; a backslash before anything but punctuation is itself."""
+        end = start + len(token.markup)
+        if token.content == token.markup:
+            return Piece("text", token.content, start, end)
+        if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") or c == "\ufffd" for c in token.content):
+            hint = "write the character itself, or take it out"
+            self.report("CL212", f"{token.markup} stands for a control character", start, hint)
+        return Piece("special", token.content, start, end, token.info)
 
     def _link(self, token: Token, start: int, end: int) -> Piece:
         target = str(token.attrGet("href") or "")
         scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target)
         if scheme and not target.lower().startswith(LINK_SCHEMES):
             hint = "use https, http or mailto, or a relative link to a clause"
-            self._problem("CL205", f"the link scheme {scheme.group()!r} is not allowed", start, hint)
+            self.report("CL205", f"the link scheme {scheme.group()!r} is not allowed", start, hint)
+        if token.attrGet("title") and self.text.startswith("[", start):
+            self._refuse_title(start)
         return Piece("link_open", target, start, end)
 
-    def _places(self, token: Token, block: _Open) -> _Places:
-        """Where the inline text of a block stands in the file, line by line."""
+    def _places(self, token: Token, stack: list[_Open]) -> Places:
+        """Where the inline text of a block stands in the file."""
         assert token.map is not None  # noqa: S101 - inline tokens always have one
-        places = _Places()
+        block = stack[-1]
         if block.kind == "cell":
-            self._place_cell(token.content, places)
-            return places
-        line = token.map[0]
-        last = max(token.map[1], line + 1)
-        at = 0
-        for content in token.content.split("\n"):
-            stripped = content.strip()
-            while line < last:
-                source_start = self._offset(line)
-                source = self.text[source_start : self._line_end(source_start)]
-                line += 1
-                found = source.rfind(content) if content in source else source.rfind(stripped)
-                if block.kind == "heading" and found >= 0:
-                    found = source.find(stripped, len(source) - len(source.lstrip(" >#")))
-                if found >= 0:
-                    places.add(at, source_start + found)
-                    break
-            at += len(content) + 1
-        return places
+            row = stack[-2]
+            index = len(row.children)
+            if index < len(row.cells):
+                return row.cells[index][1]
+            empty = Places()  # a row with fewer cells than its header
+            empty.add(0, row.start)
+            return empty
+        starts = [self._offset(line) for line in range(token.map[0], max(token.map[1], token.map[0] + 1))]
+        hashes = block.level if block.kind == "heading" and "#" in self._markup(starts[0], block) else 0
+        return place_lines(self.text, token.content, starts, heading=hashes)
 
-    def _line_end(self, offset: int) -> int:
-        end = self.text.find("\n", offset)
-        return len(self.text) if end < 0 else end
-
-    def _place_cell(self, content: str, places: _Places) -> None:
-        """Cells are found one after the other in their row; `\\|` lost its backslash on the way."""
-        end = self._line_end(self.cell_row)
-        written = content.replace("|", "\\|")
-        found = self.text.find(written, self.cell_at, end) if content else self.cell_at
-        if found < 0:
-            found = self.cell_at
-        at = 0
-        offset = found
-        for stretch in written.split("\\|"):
-            places.add(at, offset)
-            at += len(stretch) + 1
-            offset += len(stretch) + 2
-        self.cell_at = min(found + len(written), end)
-
-    # What Markdown would let pass
-
-    def _find_stray_placeholders(self) -> None:
-        """After parsing, every ``{{`` is a placeholder, escaped, or a problem at its column."""
-        at = self.text.find("{{", self.start)
-        while at >= 0:
-            backslashes = len(self.text[:at]) - len(self.text[:at].rstrip("\\"))
-            if at in self.placed:
-                at = self.text.find("{{", at + 2)
-                continue
-            if backslashes % 2 == 0:
-                self._explain_stray(at)
-            at = self.text.find("{{", at + 2)
-
-    def _explain_stray(self, at: int) -> None:
-        end = self.text.find("}}", at)
-        shown = self.text[at : end + 2] if 0 <= end - at < 60 else self.text[at : at + 20]
-        if PLACEHOLDER.match(self.text, at):
-            hint = "a value can stand in text, headings, emphasis, table cells and the words of a link"
-            self._problem("CL206", f"the placeholder {shown} stands where no value can go", at, hint)
-        else:
-            hint = r"a placeholder is {{ name }}: small letters, digits and _; write \{{ for the characters themselves"
-            self._problem("CL207", f"{shown!r} is not a placeholder", at, hint)
-
-    def _find_typed_numbers(self, blocks: tuple[Block, ...]) -> None:
-        for block in _walk(blocks):
-            if block.kind not in ("paragraph", "heading"):
-                continue
-            previous = ""
-            for piece in block.pieces:
-                starts_line = previous in ("", "softbreak", "hardbreak")
-                previous = piece.kind
-                match = _TYPED_NUMBER.match(piece.text) if starts_line and piece.kind == "text" else None
-                if match is None:
-                    continue
-                number = match.group(1)
-                hint = (
-                    f"write list items as `1. …` on lines of their own: clausectl numbers them; "
-                    f"write \\{number} if the text itself begins so"
-                )
-                self._problem(
-                    "CL208", f"{number!r} is typed by hand at the start of a line", piece.start, hint
-                )
+    def _markup(self, line_start: int, block: _Open) -> str:
+        """The first characters of a heading's line: hashes, unless its line is underlined."""
+        line = self.text[line_start : self.text.find("\n", line_start) % (len(self.text) + 1)]
+        found = re.match(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+[ \t>]*)*(#{1,6})(?=[ \t]|$)", line)
+        return found.group(1) if found is not None and len(found.group(1)) == block.level else ""
 
 
-_TYPED_NUMBER = re.compile(r"(\((?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,3})\)|[a-zA-Z]\)|(?:\d+\.)+\d+\.?)(?=\s|$)")
-
-
-def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    for block in blocks:
-        yield from block.walk()
-
-
-def _leading(text: str) -> int:
-    return len(text) - len(text.lstrip())
-
-
-class _Places:
-    """Maps offsets of an inline text to offsets of the file, by stretches."""
-
-    __slots__ = ("_from", "_to")
-
-    def __init__(self) -> None:
-        self._from: list[int] = []
-        self._to: list[int] = []
-
-    def add(self, at: int, offset: int) -> None:
-        self._from.append(at)
-        self._to.append(offset)
-
-    def offset(self, at: int) -> int:
-        """The file offset of an inline offset; 0 stretches cannot happen for non-empty text."""
-        index = len(self._from) - 1
-        while index > 0 and self._from[index] > at:
-            index -= 1
-        if index < 0:
-            return 0
-        return self._to[index] + at - self._from[index]
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")

@@ -25,10 +25,8 @@ def explain_bad_pattern(pattern: str, level: int) -> str:
 
 
 def _last_counter(pattern: str) -> re.Match[str] | None:
-    found = None
-    for found in _COUNTER.finditer(pattern):
-        pass
-    return found
+    matches = list(_COUNTER.finditer(pattern))
+    return matches[-1] if matches else None
 
 
 @lru_cache(maxsize=1024)
@@ -52,7 +50,7 @@ def format_number(patterns: Sequence[str], counters: Sequence[int]) -> str:
     """
     parts: list[str] = []
     for level in range(1, len(counters) + 1):
-        before, counter, after = _split(patterns[level - 1])
+        before, counter, _ = _split(patterns[level - 1])
         own = _count(counter, counters[:level])
         if "." in counter:  # 1.1 states the levels above it
             parts = [own]

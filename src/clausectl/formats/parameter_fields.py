@@ -63,7 +63,7 @@ def _read_parameter(reader: FieldReader, name: str, mark: Mark) -> Parameter:
     options = reader.texts("of") if kind == "choice" else ()
     parameter = Parameter(
         name=name,
-        kind=cast(ParameterKind, kind),
+        kind=cast("ParameterKind", kind),
         mark=mark,
         description=reader.text("description"),
         default=reader.raw(default, name) if default is not None else None,

@@ -18,11 +18,12 @@ PLACEHOLDER = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
 # without the characters excluded here nothing inside it is markup either. Typed numbers and
 # letters ("1.", "(a)", "a)") are left to the parser, which has something to say about them.
 _SAFE = r"[^\\`*_\[\]<>&|~#{}\x00-\x1f\x7f\ufffd]"
+_SPACE = r" \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\x85"
 _LINE = (
-    r"(?:(?![A-Za-z]{1,4}[.)](?: |$))[A-Za-z\u00c0-\u02af\u0370-\u1fff\u3040-\ud7ff\"“‘«„$€£§]|\d+(?![\d.)]))"
-    rf"(?:{_SAFE}|\{{\{{ *[a-z][a-z0-9_]* *\}}\}})*+(?<! )"
+    r"(?:(?![A-Za-z]{1,4}[.)](?:\s|\Z))[A-Za-z\u00c0-\u02af\u0370-\u1fff\u3040-\ud7ff\"“‘«„$€£§]|\d+(?![\d.)]))"
+    rf"(?:{_SAFE}++|\{{\{{ *[a-z][a-z0-9_]* *\}}\}})*+(?<![{_SPACE}])"
 )
-_PLAIN = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*\n*")
+_PLAIN = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*+\n*")
 
 
 def read_prose(text: str, start: int) -> tuple[Block, ...] | None:

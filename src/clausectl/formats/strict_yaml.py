@@ -119,6 +119,11 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter | None, list[Pr
             )
         ]
     source = text[4:end]
+    from clausectl.formats.plain_yaml import read_plain
+
+    plain = read_plain(source, 2)
+    if plain is not None:
+        return FrontMatter(plain, body, source.count("\n") + 2), []
     builder = _Builder(source, path)
     fields = builder.build()
     if fields is None:
@@ -132,7 +137,7 @@ def read_mapping(text: str, path: str) -> tuple[Fields | None, list[Problem]]:
     return builder.build(), builder.problems
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Stops the reading at a construct after which nothing can be trusted."""
 
     def __init__(self, problem: Problem) -> None:
@@ -158,7 +163,7 @@ class _Builder:
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self.source)
         try:
             fields = self._document(loader)
-        except _Refused as refused:
+        except _RefusedError as refused:
             self.problems.append(refused.problem)
             return None
         except yaml.YAMLError as error:
@@ -185,11 +190,11 @@ class _Builder:
         loader.get_event()  # document end
         event = loader.get_event()
         if not isinstance(event, events.StreamEndEvent):
-            raise _Refused(
+            raise _RefusedError(
                 self._problem("CL109", "the front matter holds a second YAML document", self._mark(event))
             )
         if not isinstance(node, Fields):
-            raise _Refused(
+            raise _RefusedError(
                 self._problem("CL110", "the front matter is not a list of `key: value` lines", node.mark)
             )
         return node
@@ -198,26 +203,28 @@ class _Builder:
         kind = type(event).__name__
         self.count += 1
         if kind == "AliasEvent":
-            raise _Refused(
+            raise _RefusedError(
                 self._problem(
                     "CL111", f"`*{event.anchor}` is a YAML alias", self._mark(event), "write the value out"
                 )
             )
         if event.anchor is not None:
             hint = "write the value out where it is needed, or put it in quotes if it starts with &"
-            raise _Refused(
+            raise _RefusedError(
                 self._problem("CL111", f"`&{event.anchor}` is a YAML anchor", self._mark(event), hint)
             )
         if event.tag is not None and event.tag != "!":
             hint = "leave the tag out, or put the value in quotes if it starts with !"
-            raise _Refused(self._problem("CL112", f"`{event.tag}` is a YAML tag", self._mark(event), hint))
+            raise _RefusedError(
+                self._problem("CL112", f"`{event.tag}` is a YAML tag", self._mark(event), hint)
+            )
         if depth > MAX_DEPTH or self.count > MAX_NODES:
             what = (
                 f"nested deeper than {MAX_DEPTH}"
                 if depth > MAX_DEPTH
                 else f"larger than {MAX_NODES:,} values"
             )
-            raise _Refused(self._problem("CL107", f"the front matter is {what}", self._mark(event)))
+            raise _RefusedError(self._problem("CL107", f"the front matter is {what}", self._mark(event)))
         if kind == "ScalarEvent":
             return self._scalar(event)
         if kind == "SequenceStartEvent":
@@ -250,7 +257,7 @@ class _Builder:
             key = self._node(loader, event, depth + 1)
             value = self._node(loader, loader.get_event(), depth + 1)
             if not isinstance(key, Scalar):
-                raise _Refused(
+                raise _RefusedError(
                     self._surprise(key.mark) or self._problem("CL108", "a key is not plain text", key.mark)
                 )
             if key.text in values:

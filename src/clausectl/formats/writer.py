@@ -1,0 +1,164 @@
+"""Where canonical text is put together, run by run, each with its origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from clausectl.formats.escapes import find_escapes
+from clausectl.formats.inks import Ink
+from clausectl.model.composed import OriginKind, Run
+from clausectl.model.places import Span
+
+_PREFIX = re.compile(r" +|> ?|\S+ ?")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlace:
+    """Where a numbered list item stands in the text that was written."""
+
+    counters: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Writer:
+    """Collects runs block by block; blocks stand apart by an empty line.
+
+    ``gap`` is what the next such line starts with: the marks of the quotes
+    that both blocks stand in. A bullet hangs until its first block is opened,
+    because it stands on that block's first line whatever the block is.
+    """
+
+    runs: list[Run] = field(default_factory=list)
+    length: int = 0
+    items: list[ItemPlace] = field(default_factory=list)
+    gap: str = ""
+    hanging: list[tuple[str, str, Span]] = field(default_factory=list)
+
+    def write(self, text: str, kind: OriginKind, span: Span, name: str = "") -> None:
+        if text:
+            self.runs.append(Run(text, kind, span, name))
+            self.length += len(text)
+
+    def open_block(self, prefix: str, span: Span) -> int:
+        """Start a block: an empty line after the one before it, then its prefix; where its text starts."""
+        here = Span(span.path, span.start, span.start)
+        if self.length:
+            if self.gap:
+                self.write("\n", "transformed", here, "block break")
+                self._write_prefix(self.gap, here)
+                self.write("\n", "transformed", here, "block break")
+            else:
+                self.write("\n\n", "transformed", here, "block break")
+        written = 0
+        for outer, mark, at in self.hanging:
+            self._write_prefix(outer[written:], here)
+            self.write(mark, "transformed", at, "list mark")
+            written = len(outer) + len(mark)
+        self.hanging.clear()
+        self._write_prefix(prefix[written:], here)
+        return self.length
+
+    def hang(self, prefix: str, mark: str, span: Span) -> None:
+        """Keep a list mark for the first line of the block that comes next."""
+        self.hanging.append((prefix, mark, span))
+
+    def flush_hanging(self) -> None:
+        """Write list marks whose item turned out to be empty."""
+        if not self.hanging:
+            return
+        prefix, mark, span = self.hanging.pop()
+        self.open_block(prefix, span)
+        self.write(mark.rstrip(), "transformed", span, "list mark")
+
+    def open_line(self, prefix: str, span: Span, name: str = "line break") -> None:
+        here = Span(span.path, span.start, span.start)
+        self.write("\n", "transformed", here, name)
+        self._write_prefix(prefix, here, name if name != "line break" else "")
+
+    def _write_prefix(self, prefix: str, here: Span, given: str = "") -> None:
+        if not prefix:
+            return
+        for stretch in _PREFIX.findall(prefix):
+            name = given or ("indent" if stretch.isspace() else "quote mark")
+            self.write(stretch, "transformed", here, name)
+
+    def write_inks(
+        self,
+        inks: Sequence[Ink],
+        path: str,
+        *,
+        prefix: str = "",
+        cell: bool = False,
+        heading: bool = False,
+        lead: bool = True,
+    ) -> None:
+        """Write settled ink, escaping what Markdown would read as markup.
+
+        ``prefix`` starts every line after a hard break. ``lead`` says that the
+        words (those behind a leading number) stand where a block could open.
+        """
+        if prefix:
+            inks = _indent_breaks(inks, prefix)
+        flat = "".join([ink.text for ink in inks])
+        start = _words_start(inks) if lead and not cell and not heading else None
+        escapes = find_escapes(flat, start=start, cell=cell, heading=heading)
+        at = 0
+        for ink in inks:
+            text = ink.text
+            if not escapes:
+                self.write(text, ink.kind, Span(ink.path or path, ink.start, ink.end), ink.name)
+            elif ink.words:
+                self._write_escaped(ink, at, escapes, ink.path or path)
+            elif cell and ink.name == "code":
+                self._write_escaped(ink, at, {o for o in escapes if flat[o] == "|"}, ink.path or path)
+            else:
+                self.write(text, ink.kind, Span(ink.path or path, ink.start, ink.end), ink.name)
+            at += len(text)
+
+    def _write_escaped(self, ink: Ink, at: int, escapes: set[int], path: str) -> None:
+        done = 0
+        for index in range(len(ink.text)):
+            if at + index not in escapes:
+                continue
+            self._write_stretch(ink, done, index, path)
+            place = ink.start + index if ink.kind == "source" else ink.start
+            self.write("\\", "transformed", Span(path, place, place), "escape added")
+            done = index
+        self._write_stretch(ink, done, len(ink.text), path)
+
+    def _write_stretch(self, ink: Ink, start: int, end: int, path: str) -> None:
+        if ink.kind == "source":
+            span = Span(path, ink.start + start, ink.start + end)
+        else:
+            span = Span(path, ink.start, ink.end)
+        self.write(ink.text[start:end], ink.kind, span, ink.name)
+
+    def finish(self) -> tuple[Run, ...]:
+        """The runs of the whole text, with one final line end."""
+        if self.runs:
+            last = self.runs[-1].span
+            self.write("\n", "transformed", Span(last.path, last.end, last.end), "final line end")
+        return tuple(self.runs)
+
+
+def _words_start(inks: Sequence[Ink]) -> int:
+    at = 0
+    for ink in inks:
+        if ink.kind != "number" or ink.words:
+            break
+        at += len(ink.text)
+    return at
+
+
+def _indent_breaks(inks: Sequence[Ink], prefix: str) -> list[Ink]:
+    """After a hard break the line goes on under its block."""
+    done: list[Ink] = []
+    for ink in inks:
+        done.append(ink)
+        if ink.name == "hard break":
+            done.append(Ink(prefix, "transformed", ink.end, ink.end, "indent", ink.path, words=False))
+    return done
