@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from clausectl.model.listed import ListedFile, Listing
+from clausectl.output.listing import format_csv
 from cli_runner import run_cli
 from repo_builder import RepoBuilder
 
@@ -291,6 +293,23 @@ def test_csv_cells_cannot_run_in_a_spreadsheet(builder: RepoBuilder) -> None:
     assert len(cells) == len(FORMULAS)
     assert all(cell.startswith("'") for cell in cells), cells
     assert {row["parameters.purpose"] for row in rows} == {"a visit", 'a "b", c'}
+
+
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [
+        ("\t=1", "'<U+0009>=1"),
+        ("\rx", "'<U+000D>x"),
+        (" \u00a0+1", "' \u00a0+1"),
+        ("a=1", "a=1"),
+        ("<U+0009>", "<U+003C>U+0009>"),
+        ("", ""),
+    ],
+)
+def test_a_csv_cell_is_marked_by_what_it_starts_with(title: str, cell: str) -> None:
+    file = ListedFile("clause", "a/b", "clauses/a/b.md", title, "1.0.0")
+    (row,) = csv.DictReader(io.StringIO(format_csv(Listing("v1", "", ("clause",), (file,))), newline=""))
+    assert row["title"] == cell
 
 
 def test_controls_reach_neither_terminal_nor_spreadsheet(builder: RepoBuilder) -> None:

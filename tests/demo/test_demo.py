@@ -278,6 +278,13 @@ def test_a_process_killed_half_way_leaves_no_half_demonstration(tmp_path: Path) 
     assert git(tmp_path / "demo", "rev-parse", "HEAD").strip() == SECOND
 
 
+def test_the_documentation_states_these_ids() -> None:
+    text = (ROOT / "docs/demo.md").read_text()
+    assert FIRST in text
+    assert SECOND in text
+    assert all(f"| #{request.number} |" in text for request in PULL_REQUESTS)
+
+
 def test_help_shows_examples(tmp_path: Path) -> None:
     ran = run_cli(["demo", "--help"], tmp_path)
     assert ran.code == 0

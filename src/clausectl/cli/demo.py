@@ -33,11 +33,11 @@ def command(ctx: click.Context, folder: Path, no_diff: bool) -> None:
     v2` runs in it. The same demonstration has the same commit ids everywhere.
     """
     from clausectl.cli.diff import command as diff
-    from clausectl.output.terminal import escape_controls
+    from clausectl.output.terminal import escape_line
     from clausectl.pipeline.demonstrating import FIRST, SECOND, make_demo
 
     demo = make_demo(folder)
-    shown = escape_controls(shlex.quote(str(folder)))
+    shown = escape_line(shlex.quote(str(folder)))
     print_note(
         f"made {shown}: {demo.agreements} made-up agreements on one form, "
         f"{demo.pull_requests} changes between {FIRST} ({demo.first[:7]}) and {SECOND} ({demo.second[:7]})"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from clausectl.model.listed import ListedFile, ListedKind, ListedValue, Listing
 from clausectl.output.json_text import write_json
 from clausectl.output.problems import describe_problem
-from clausectl.output.terminal import escape_controls, paint
+from clausectl.output.terminal import escape_line, measure, paint
 
 SCHEMA = "clausectl/list/1"
 CUT_AT = 40  # terminal columns of one value, unless it is asked for whole
@@ -56,7 +56,7 @@ def format_text(
 
 def format_names(listing: Listing) -> str:
     """One id a line."""
-    return "".join(f"{_one_line(file.id)}\n" for file in listing.files)
+    return "".join(f"{escape_line(file.id)}\n" for file in listing.files)
 
 
 def format_csv(listing: Listing, *, typed: bool = False) -> str:
@@ -136,12 +136,21 @@ def _summarize(listing: Listing) -> str:
         parts.append(f"{count:,} {kind if count == 1 else _PLURALS[kind]}")
     found = " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     matching = " matching" if listing.filtered else ""
-    summary = f"{_one_line(listing.label)}: {found}{matching}"
+    summary = f"{escape_line(listing.label)}: {found}{matching}"
     errors = sum(problem.severity == "error" for problem in listing.problems)
     if errors:
         what = "a problem" if errors == 1 else f"{errors:,} problems"
         summary += f"; the list may lack something, for {what} above"
     return summary
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Cells as they are; ``cut`` says that long ones may be cut to be shown."""
+
+    name: str
+    cells: Sequence[str]
+    cut: bool = False
 
 
 class _Tables:
@@ -156,14 +165,14 @@ class _Tables:
     def write_library(self, files: Sequence[ListedFile]) -> str:
         """Clauses, or forms."""
         columns = [
-            ("ID", [file.id for file in files]),
-            ("VERSION", [file.version for file in files]),
-            ("TITLE", [self._cut(file.title) for file in files]),
+            _Column("ID", [file.id for file in files]),
+            _Column("VERSION", [file.version for file in files]),
+            _Column("TITLE", [file.title for file in files], cut=True),
             *self._common(files),
         ]
         if files[0].kind == "form":
-            columns.append(("CLAUSES", [f"{len(file.clauses):,}" for file in files]))
-            columns.append(("AGREEMENTS", [f"{file.agreements:,}" for file in files]))
+            columns.append(_Column("CLAUSES", [f"{len(file.clauses):,}" for file in files]))
+            columns.append(_Column("AGREEMENTS", [f"{file.agreements:,}" for file in files]))
         return self._write(columns)
 
     def write_agreements(self, files: Sequence[ListedFile]) -> list[str]:
@@ -171,46 +180,49 @@ class _Tables:
         tables = []
         for form, group in groupby(files, key=lambda file: file.form):
             members = list(group)
-            about = f"on {_one_line(form)} {members[0].form_version}".rstrip() if form else "on no form"
-            columns = [("ID", [file.id for file in members])]
+            about = escape_line(f"on {form} {members[0].form_version}".rstrip()) if form else "on no form"
+            columns = [_Column("ID", [file.id for file in members])]
             if any(file.title != file.form_title for file in members):
-                columns.append(("TITLE", [self._cut(file.title) for file in members]))
+                columns.append(_Column("TITLE", [file.title for file in members], cut=True))
             if any(file.version for file in members):
-                columns.append(("VERSION", [file.version for file in members]))
+                columns.append(_Column("VERSION", [file.version for file in members]))
             columns += self._common(members)
             if any(file.deviates for file in members):
-                columns.append(("DEVIATES", ["yes" if file.deviates else "" for file in members]))
-            for name in _parameter_names(members):
-                columns.append((name, [self._value(file, name) for file in members]))
+                columns.append(_Column("DEVIATES", ["yes" if file.deviates else "" for file in members]))
+            columns += [
+                _Column(name, [self._value(file, name) for file in members], cut=True)
+                for name in _parameter_names(members)
+            ]
             tables.append(f"{paint(about, 'cyan', self.color)}\n{self._write(columns)}")
         return tables
 
-    def _common(self, files: Sequence[ListedFile]) -> list[tuple[str, list[str]]]:
-        owners = [file.owner for file in files]
-        tags = [", ".join(file.tags) for file in files]
-        return [(name, cells) for name, cells in (("OWNER", owners), ("TAGS", tags)) if any(cells)]
+    def _common(self, files: Sequence[ListedFile]) -> list[_Column]:
+        owners = _Column("OWNER", [file.owner for file in files])
+        tags = _Column("TAGS", [", ".join(file.tags) for file in files])
+        return [column for column in (owners, tags) if any(column.cells)]
 
     def _value(self, file: ListedFile, name: str) -> str:
         value = (file.values or {}).get(name)
-        return self._cut(_show_value(value, self.typed)) if value is not None else ""
+        return _show_value(value, self.typed) if value is not None else ""
 
-    def _cut(self, text: str) -> str:
-        shown = _one_line(text)
-        if self.wide or _width(shown) <= CUT_AT:
+    def _cut(self, shown: str) -> str:
+        if self.wide or measure(shown) <= CUT_AT:
             return shown
         self.cut = True
-        while _width(shown) >= CUT_AT:
-            shown = shown[: -max(1, (_width(shown) - CUT_AT) // 2)]
+        while measure(shown) >= CUT_AT:
+            shown = shown[: -max(1, (measure(shown) - CUT_AT) // 2)]
         return shown.rstrip() + "…"
 
-    def _write(self, columns: Sequence[tuple[str, list[str]]]) -> str:
-        safe = [(name, [_one_line(cell) for cell in cells]) for name, cells in columns]
-        widths = [max(_width(cell) for cell in (name, *cells)) for name, cells in safe]
-        header = _GAP.join(_pad(name, width) for (name, _), width in zip(safe, widths, strict=True))
-        lines = [f"  {paint(header.rstrip(), 'dim', self.color)}"]
-        for row in zip(*(cells for _, cells in safe), strict=True):
-            cells = _GAP.join(_pad(cell, width) for cell, width in zip(row, widths, strict=True))
-            lines.append(f"  {cells.rstrip()}")
+    def _write(self, columns: Sequence[_Column]) -> str:
+        shown = []
+        for column in columns:
+            cells = [escape_line(cell) for cell in (column.name, *column.cells)]
+            shown.append([self._cut(cell) for cell in cells] if column.cut else cells)
+        widths = [max(map(measure, cells)) for cells in shown]
+        lines: list[str] = []
+        for row in zip(*shown, strict=True):
+            line = _GAP.join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            lines.append("  " + (line if lines else paint(line, "dim", self.color)))
         return "\n".join(lines) + "\n"
 
 
@@ -230,23 +242,10 @@ def _show_value(value: ListedValue, typed: bool) -> str:
 
 
 def _safe_cell(text: str) -> str:
-    shown = escape_controls(text)
-    return "'" + shown if text.lstrip(" ").startswith(_FORMULA_STARTS) else shown
-
-
-def _one_line(text: str) -> str:
-    return escape_controls(text).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
-
-
-def _width(text: str) -> int:
-    """The columns a terminal gives a text: two for a wide character, none for a mark on another."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
-        for character in text
-    )
+    shown = escape_line(text)
+    runs = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return "'" + shown if runs else shown
 
 
 def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text + " " * (width - measure(text))

@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from clausectl.composing.outline import Arrangement, arrange
 from clausectl.composing.sources import find_form, find_manifest
-from clausectl.composing.values import Value, settle_values
+from clausectl.composing.values import Value, Values, settle_values
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.clause_header import read_clause_header
 from clausectl.formats.fields import nearest
@@ -236,6 +236,7 @@ class _Shelf:
     files: list[ListedFile] = field(default_factory=list)
     declared: set[str] = field(default_factory=set)
     arrangements: dict[str, Arrangement] = field(default_factory=dict)
+    alike: dict[tuple[object, ...], Arrangement] = field(default_factory=dict)
 
     def list_manifests(self, kinds: Sequence[ListedKind], form: str) -> None:
         """List the manifests of the kinds asked for; with ``form`` only agreements on it."""
@@ -267,7 +268,7 @@ class _Shelf:
             return self._describe(manifest, None, values)
         filled = manifest if manifest.form else None
         settled = settle_values(form, filled)
-        arrangement = arrange(form, filled, settled)
+        arrangement = self._arrange(form, filled, settled)
         self.problems += settled.problems + arrangement.problems
         self.arrangements[manifest.id] = arrangement
         values = {
@@ -275,6 +276,20 @@ class _Shelf:
             for name, parameter in form.parameters.items()
         }
         return self._describe(manifest, form, values)
+
+    def _arrange(self, form: Manifest, filled: Manifest | None, settled: Values) -> Arrangement:
+        """The clause list, shared by agreements on a form that decide alike and do not deviate."""
+        if filled is not None and (filled.replace or filled.remove or filled.add):
+            return arrange(form, filled, settled)
+        deciding = (
+            (name, value.text, value.truth)
+            for name, value in settled.found.items()
+            if form.parameters[name].kind in ("boolean", "choice")
+        )
+        key = (form.id, filled is None, *deciding)
+        if key not in self.alike:
+            self.alike[key] = arrange(form, filled, settled)
+        return self.alike[key]
 
     def _describe(
         self, manifest: Manifest, form: Manifest | None, values: Mapping[str, ListedValue]
