@@ -181,3 +181,20 @@ HOSTILE = {
 def test_hostile_texts_are_compared_exactly(name: str) -> None:
     old, new = HOSTILE[name]
     assert_well_formed(compare_words(old, new), old, new)
+
+
+def test_texts_that_repeat_themselves_are_anchored_on_runs_of_four() -> None:
+    old = " ".join(f"{a} {b} , {b} {a} ;" for a in "abcdefgh" for b in "ijklmnop" for _ in range(20))
+    new = old.replace("a i ,", "a i .", 1).replace("h p ,", "h p .")
+    redline = compare_words(old, new)
+    assert_well_formed(redline, old, new)
+    assert sum(len(p.text) for p in redline.parts if p.kind == "same") > 0.9 * len(old)
+
+
+def test_repetitive_sequences_too_large_for_rows_find_runs() -> None:
+    a = [n % 7 for n in range(5_000)]
+    b = [n % 5 for n in range(5_000)]
+    marker = [1, 1, 1, 1]
+    pairs = match(a + marker + a, b + marker + b)
+    assert (5_001, 5_001) in pairs
+    assert all(p[0] < q[0] and p[1] < q[1] for p, q in itertools.pairwise(pairs))

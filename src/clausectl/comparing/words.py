@@ -173,22 +173,35 @@ def _compare_tokens(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> l
     if not gone or not come or (gone.isalpha() and come.isalpha()):
         return [(i1, i2, j1, j2)]
     a, b = tokenize(gone), tokenize(come)
-    a_words = [k for k, token in enumerate(a) if is_word(token)]
-    b_words = [k for k, token in enumerate(b) if is_word(token)]
-    pairs = match([a[k] for k in a_words], [b[k] for k in b_words])
-    common = [(a_words[i], b_words[j]) for i, j in pairs]
-    common.append((len(a), len(b)))
+    alo, ahi, blo, bhi = _shed(a, b, 0, len(a), 0, len(b))
+    common: list[tuple[int, int]] = []
+    if alo < ahi and blo < bhi and (ahi - alo > 1 or bhi - blo > 1):
+        a_words = [k for k in range(alo, ahi) if is_word(a[k])]
+        b_words = [k for k in range(blo, bhi) if is_word(b[k])]
+        if a_words and b_words:
+            pairs = match([a[k] for k in a_words], [b[k] for k in b_words])
+            common = [(a_words[i], b_words[j]) for i, j in pairs]
+    if not common:
+        start, onset = sum(map(len, a[:alo])), sum(map(len, b[:blo]))
+        end, close = sum(map(len, a[ahi:])), sum(map(len, b[bhi:]))
+        return [(i1 + start, i2 - end, j1 + onset, j2 - close)]
+    common.append((ahi, bhi))
     a_at = list(accumulate(map(len, a), initial=i1))
     b_at = list(accumulate(map(len, b), initial=j1))
     edits = []
-    i0 = j0 = 0
+    i0, j0 = alo, blo
     for i, j in common:
-        alo, ahi, blo, bhi = i0, i, j0, j
-        while alo < ahi and blo < bhi and a[alo] == b[blo]:
-            alo, blo = alo + 1, blo + 1
-        while alo < ahi and blo < bhi and a[ahi - 1] == b[bhi - 1]:
-            ahi, bhi = ahi - 1, bhi - 1
+        alo, ahi, blo, bhi = _shed(a, b, i0, i, j0, j)
         if alo < ahi or blo < bhi:
             edits.append((a_at[alo], a_at[ahi], b_at[blo], b_at[bhi]))
         i0, j0 = i + 1, j + 1
     return edits
+
+
+def _shed(a: list[str], b: list[str], alo: int, ahi: int, blo: int, bhi: int) -> Edit:
+    """Two stretches of tokens without what both begin and end with."""
+    while alo < ahi and blo < bhi and a[alo] == b[blo]:
+        alo, blo = alo + 1, blo + 1
+    while alo < ahi and blo < bhi and a[ahi - 1] == b[bhi - 1]:
+        ahi, bhi = ahi - 1, bhi - 1
+    return alo, ahi, blo, bhi
