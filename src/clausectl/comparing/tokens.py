@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # Stems of number words in English, German, Spanish and French. A figure in brackets after
 # words made of these alone is one thing with them: "thirty (30)", "einundzwanzig (21)".
@@ -15,21 +16,13 @@ _STEMS = (
     "|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?s?|mil"
     "|deux|trois|quatre|cinq|sept|huit|neuf|dix|quinze|vingt|trente|quarante|cinquante|soixante|cent"
 )
-# Groups are possessive: a hostile run of stems is read once and never tried again.
-_COUNT = rf"(?i:(?:{_STEMS})++(?:[- ](?:{_STEMS})++)*+)"
-_FIGURE = r"[$€£¥]?\d[\d.,]*+%?"
-_UNIT = rf"(?<![^\W\d_]){_COUNT} ?\({_FIGURE}\)"
+_FIGURE = r"\([$€£¥]?\d[\d.,]*+%?\)"
 _PLACEHOLDER = r"\{\{[^{}\n]{0,100}+\}\}"
 _LETTER = r"[^\W\d_]"
-
-_COUNT_WORD = re.compile(rf"(?i:(?:{_STEMS})++)")
-_FIGURE_HERE = re.compile(r"\([$€£¥]?\d")
-_BRACKETED = re.compile(rf"\({_FIGURE}\)")
-_PLACEHOLDER_HERE = re.compile(_PLACEHOLDER)
 _REACH = 110  # characters that a placeholder may stretch
 _NEAR = 48  # characters that a number in words may stretch
 
-_PLAIN = (
+_TOKEN = (
     rf"(?:{_LETTER}\.){{2,}}"  # e.g., U.S.
     rf"|{_LETTER}++(?:['’\-‐‑][^\W_]++)*+"  # party's, non-exclusive, COVID-19
     r"|[^\S\n]++"
@@ -37,14 +30,25 @@ _PLAIN = (
     r"|\d{4}-\d\d-\d\d(?!\d)"
     r"|[$€£¥]?\d++(?:[.,:/]\d++)*+(?:[^\W\d_]++|[%€])?"  # 30, 1,000.00, 4.1, 31a, 5%, $7
     r"|\[[\w-]++(?:/[\w-]++)++\]"  # the clause a reference leads to
-    r"|\((?:[^\W\d_]{1,4}|\d{1,3})\)"  # (a), (iv), (30)
+    rf"|\({_LETTER}{{1,4}}\)|{_FIGURE}"  # (a), (iv), (30)
     r"|\n++"
     r"|\]\([^()\s]++\)"  # where a link leads
     r"|_++|\*++|-++|\.++|=++|#++|\{++|\}++|\W"
 )
-_TOKEN = re.compile(_PLAIN)
-# Tried only where a bracketed figure follows soon, and only in texts that have one.
-_TOKEN_WITH_UNITS = re.compile(rf"(?=[^\W\d_][^()\n]{{0,{_NEAR}}}\([$€£¥]?\d){_UNIT}|{_PLAIN}")
+_PLACEHOLDER_HERE = re.compile(_PLACEHOLDER)
+_FIGURE_HERE = re.compile(_FIGURE)
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    # Compiled at the first use: a report whose redlines are all known cuts no text.
+    return re.compile(_TOKEN)
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    # Possessive: a hostile run of stems is read once and never tried again.
+    return re.compile(rf"(?i:(?:{_STEMS})++(?:-(?:{_STEMS})++)*+)")
 
 
 def tokenize(text: str) -> list[str]:
@@ -55,7 +59,26 @@ def tokenize(text: str) -> list[str]:
     bracketed label ("(a)"), a ``{{ placeholder }}``, a run of spaces, a run of
     line breaks, or a run of one punctuation mark. Linear in the text.
     """
-    return (_TOKEN_WITH_UNITS if _FIGURE_HERE.search(text) else _TOKEN).findall(text)
+    tokens: list[str] = _token().findall(text)
+    return _join_units(tokens) if _FIGURE_HERE.search(text) else tokens
+
+
+def _join_units(tokens: list[str]) -> list[str]:
+    """Number words joined with the bracketed figure behind them."""
+    done: list[str] = []
+    is_count = _count().fullmatch
+    for token in tokens:
+        if token[0] == "(" and len(token) > 2 and _FIGURE_HERE.match(token):
+            start = len(done)
+            at = start - 2 if done and done[-1] == " " else start - 1
+            limit = max(0, start - 24)  # twelve words
+            while at >= limit and is_count(done[at]):
+                start = at
+                at = at - 2 if at and done[at - 1] == " " else -1
+            done[start:] = ["".join((*done[start:], token))]
+        else:
+            done.append(token)
+    return done
 
 
 def is_word(token: str) -> bool:
@@ -83,7 +106,7 @@ def unit_around(text: str, at: int) -> tuple[int, int]:
     A bracketed figure is one token, so nothing is ever cut inside it.
     """
     bracket = text.find("(", at, at + _NEAR)
-    figure = _BRACKETED.match(text, bracket) if bracket > 0 else None
+    figure = _FIGURE_HERE.match(text, bracket) if bracket > 0 else None
     if figure is not None:
         start = _count_start(text, bracket)
         if start < at:
@@ -104,7 +127,7 @@ def _count_start(text: str, bracket: int) -> int:
         at = end
         while at > 0 and end - at < _NEAR and text[at - 1].isalpha():
             at -= 1
-        if at == end or not _COUNT_WORD.fullmatch(text, at, end):
+        if at == end or not _count().fullmatch(text, at, end):
             break
         start = at
         if not at or text[at - 1] not in " -":
