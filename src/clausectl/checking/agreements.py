@@ -2,8 +2,9 @@
 
 Agreements that settle to the same clause list share everything that composing
 could find wrong, except their values. So each agreement's values and
-deviations are settled, and one agreement of each arrangement is composed.
-The cost is linear in agreements plus distinct arrangements.
+deviations are settled, and one agreement of each arrangement is put together.
+Nothing is written: what can be wrong shows before that. The cost is linear in
+agreements plus distinct arrangements.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clausectl.composing.compose import try_compose
-from clausectl.composing.outline import arrange
+from clausectl.composing.assembly import Assembly, complete
+from clausectl.composing.outline import Memo, arrange
 from clausectl.composing.sources import find_form
 from clausectl.composing.values import settle_values
 from clausectl.errors import Problem
@@ -36,10 +37,11 @@ def check_library(
     """Every problem that composing any manifest of the library would meet."""
     problems: set[Problem] = set()
     seen: set[tuple[object, ...]] = set()
+    memos: dict[str, Memo] = {}
     for done, manifest in enumerate(library.manifests.values()):
         if done % 100 == 0:
             progress(done, len(library.manifests))
-        problems.update(_check_manifest(library, manifest, seen))
+        problems.update(_check_manifest(library, manifest, seen, memos))
     kinds = [manifest.kind for manifest in library.manifests.values()]
     return Checked(
         tuple(sorted(problems, key=lambda p: p.sort_key)),
@@ -49,14 +51,16 @@ def check_library(
     )
 
 
-def _check_manifest(library: Library, manifest: Manifest, seen: set[tuple[object, ...]]) -> list[Problem]:
+def _check_manifest(
+    library: Library, manifest: Manifest, seen: set[tuple[object, ...]], memos: dict[str, Memo]
+) -> list[Problem]:
     problems: list[Problem] = []
     form = find_form(library, manifest, problems)
     if form is None:
         return problems
     filled = manifest if manifest.form else None
     values = settle_values(form, filled)
-    arrangement = arrange(form, filled, values)
+    arrangement = arrange(form, filled, values, memos.setdefault(form.id, {}))
     problems += values.problems + arrangement.problems
     key = (
         form.id,
@@ -68,5 +72,5 @@ def _check_manifest(library: Library, manifest: Manifest, seen: set[tuple[object
     )
     if key not in seen:
         seen.add(key)
-        problems += try_compose(library, manifest)[1]
+        problems += complete(Assembly(library, form, manifest, values, arrangement))
     return problems

@@ -69,9 +69,7 @@ Memo = dict[tuple[object, ...], Placed]
 """Entries of one form (or agreement) as they were placed before, so that agreements share them."""
 
 
-def arrange(
-    form: Manifest, filled: Manifest | None, values: Values, memo: Memo | None = None
-) -> Arrangement:
+def arrange(form: Manifest, filled: Manifest | None, values: Values, memo: Memo | None = None) -> Arrangement:
     """Settle the clause list of a form, or of an agreement on it.
 
     ``values`` decide conditions and choices; what a form leaves open is kept:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from clausectl.composing.values import Values
 from clausectl.formats.canonical import Ink, Writer, settle_inks
 from clausectl.formats.prose import PLACEHOLDER
 from clausectl.model.manifests import Manifest, Signatory
-from clausectl.model.places import LineIndex, Mark, Span
+from clausectl.model.places import LineIndex, Span
 
-Report = Callable[[Mark, str, str, str], None]
 _BOX = "☐"
 
 
-def write_signatures(writer: Writer, form: Manifest, values: Values, report: Report) -> None:
-    """Write one block of lines per signatory, in the order the form states."""
+def write_signatures(writer: Writer, form: Manifest, title: str, values: Values) -> None:
+    """Write one block of lines per signatory, in the order the form states.
+
+    Every placeholder in it has been checked; ``title`` is the agreement's.
+    """
     lines = LineIndex(form.source)
     for signatory in form.signatories:
         start = lines.start_of(signatory.mark.line) + signatory.mark.column - 1
         span = Span(form.path, start, max(form.source.find("\n", start), start))
         for text in _lines(signatory):
             writer.open_block("", span)
-            writer.write_inks(settle_inks(_inks(text, form, values, span, signatory, report)), form.path)
+            writer.write_inks(settle_inks(_inks(text, title, values, span, signatory)), form.path)
 
 
 def _lines(signatory: Signatory) -> list[str]:
@@ -37,9 +37,7 @@ def _lines(signatory: Signatory) -> list[str]:
     return [*lines, "Signature:", "Date:"]
 
 
-def _inks(
-    text: str, form: Manifest, values: Values, span: Span, signatory: Signatory, report: Report
-) -> list[Ink]:
+def _inks(text: str, title: str, values: Values, span: Span, signatory: Signatory) -> list[Ink]:
     inks: list[Ink] = []
     at = 0
     for match in PLACEHOLDER.finditer(text):
@@ -49,14 +47,11 @@ def _inks(
         at = match.end()
         name = match.group(1)
         value = values.found.get(name)
-        if name == "title" and name not in form.parameters:
-            inks.append(Ink(form.title, "value", span.start, span.end, name))
-        elif value is None and name not in form.parameters:
-            hint = f"add `{name}:` to the form's `parameters:`"
-            report(signatory.mark, "CL322", f"the form {form.id} declares no parameter `{name}`", hint)
-        elif value is not None and value.text is not None:
+        if value is None:
+            inks.append(Ink(title, "value", span.start, span.end, name))
+        elif value.text is not None:
             inks.append(Ink(value.text, "value", span.start, span.end, name))
-        elif value is not None:
+        else:
             inks.append(Ink(match.group(), "value", span.start, span.end, name, words=False))
     inks.append(Ink(text[at:], "manifest", span.start, span.end, f"signatory {signatory.role}"))
     return [ink for ink in inks if ink.text]

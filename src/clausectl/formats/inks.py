@@ -62,7 +62,7 @@ def settle_inks(inks: Sequence[Ink], *, one_line: bool = False) -> Sequence[Ink]
     flat = "".join([ink.text for ink in inks])
     emphasised = any(ink.opens is not None for ink in inks)
     normal = flat.isascii() or unicodedata.is_normalized("NFC", flat)
-    if not emphasised and normal and _UNTIDY.search(flat) is None:
+    if normal and _UNTIDY.search(flat) is None and (not emphasised or _surely_reads_back(inks)):
         return inks
     atoms = _cut(inks, normal=normal, one_line=one_line)
     if not normal:
@@ -72,6 +72,32 @@ def settle_inks(inks: Sequence[Ink], *, one_line: bool = False) -> Sequence[Ink]
         [atom.text for atom in atoms], [atom.em for atom in atoms], [atom.strong for atom in atoms]
     )
     return _join(atoms, marks, [ink for ink in inks if ink.opens is not None])
+
+
+_BEFORE = frozenset(" (\"'“‘„[")
+_AFTER = frozenset(" .,;:)!?\"'”’“]")
+
+
+def _surely_reads_back(inks: Sequence[Ink]) -> bool:
+    """Whether every mark stands alone between a word and a space, a stop or a bracket.
+
+    Such marks need no thought, and they are nearly all that contracts have.
+    """
+    inside = False
+    before = " "
+    for index, ink in enumerate(inks):
+        if ink.opens is None:
+            before = ink.text[-1:] or before
+            continue
+        after = inks[index + 1].text[:1] if index + 1 < len(inks) else " "
+        if ink.opens:
+            if inside or before not in _BEFORE or not after.isalnum():
+                return False
+        elif not before.isalnum() or after not in _AFTER:
+            return False
+        inside = ink.opens
+        before = "*"
+    return not inside
 
 
 def _cut(inks: Sequence[Ink], *, normal: bool, one_line: bool) -> list[_Atom]:
@@ -95,7 +121,8 @@ def _cut(inks: Sequence[Ink], *, normal: bool, one_line: bool) -> list[_Atom]:
             stretches = _ATOM.findall(ink.text) if normal else list(ink.text)
             at = 0
             for text in stretches:
-                atoms.append(_Atom((_part(ink, at, text),), text, em > 0, strong > 0))
+                part = _part(ink, at, text)
+                atoms.append(_Atom((part,), part.text, em > 0, strong > 0))
                 at += len(text)
     return atoms
 
@@ -132,7 +159,9 @@ def _compose(atoms: list[_Atom]) -> list[_Atom]:
             done.extend(group)
         elif group:
             first, last = group[0].inks[0], group[-1].inks[-1]
-            if all(ink == replace(first, text=ink.text) for atom in group for ink in atom.inks):
+            if first.kind != "source" and all(
+                ink == replace(first, text=ink.text) for atom in group for ink in atom.inks
+            ):
                 ink = replace(first, text=composed)  # of one value, say: still that value
             else:
                 end = last.end if last.path == first.path else first.end
@@ -173,7 +202,7 @@ def _tidy(atoms: list[_Atom]) -> list[_Atom]:
     for atom in atoms:
         if not atom.text:
             continue
-        blank = atom.inks[0].words and atom.text in (" ", "\t")
+        blank = atom.inks[0].words and atom.text == " "
         if blank and (not kept or _is_break(kept[-1]) or kept[-1].text == " "):
             continue
         if _is_break(atom):

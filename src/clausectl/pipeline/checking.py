@@ -2,29 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
-from clausectl.checking.agreements import check_library
+from clausectl import __version__
+from clausectl.errors import Problem
 from clausectl.model.checked import CheckReport
-from clausectl.pipeline.load import Progress, load_library, no_progress
+from clausectl.model.sources import FileEntry, Source
+from clausectl.pipeline.load import Progress, list_entries, no_progress
 from clausectl.pipeline.naming import find_path
 from clausectl.repository.opening import Repository
+
+_SECTION = "check"
+_KEPT = 8  # answers: a branch or two, the index, the work tree
 
 
 def check_source(
     repository: Repository, rev: str = "WORKTREE", paths: Sequence[str] = (), progress: Progress = no_progress
 ) -> CheckReport:
-    """Everything found in a source, narrowed to the paths named."""
+    """Everything found in a source, narrowed to the paths named.
+
+    The answer for a listing of paths and blob ids is kept: nothing else goes
+    into it, so the same listing has the same answer.
+    """
     wanted = [find_path(repository, path) for path in paths]
     source = repository.source(rev)
-    loaded = load_library(source, progress)
+    entries = list_entries(source)
+    key = _name_listing(entries)
+    kept = repository.cache.load(_SECTION)
+    report = _read_kept(kept.get(key), source)
+    if report is None:
+        report = _check(source, entries, progress)
+        others = [(name, answer) for name, answer in kept.items() if name != key]
+        repository.cache.store(_SECTION, dict([*others[1 - _KEPT :], (key, _keep(report))]))
+    return narrow(report, wanted)
+
+
+def _check(source: Source, entries: Sequence[FileEntry], progress: Progress) -> CheckReport:
+    from clausectl.checking.agreements import check_library
+    from clausectl.pipeline.load import load_entries
+
+    loaded = load_entries(source, entries, progress)
     checked = check_library(loaded.library, lambda done, total: progress("composing", done, total))
+    progress("", 1, 1)
     problems = tuple(sorted({*loaded.problems, *checked.problems}, key=lambda p: p.sort_key))
-    report = CheckReport(
+    return CheckReport(
         source.label, source.commit, problems, checked.clauses, checked.forms, checked.agreements
     )
-    return narrow(report, wanted)
+
+
+def _name_listing(entries: Iterable[FileEntry]) -> str:
+    lines = "\n".join(f"{entry.mode} {entry.blob} {entry.path}" for entry in entries)
+    text = f"{__version__}\n{lines}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _keep(report: CheckReport) -> dict[str, Any]:
+    return {
+        "problems": [asdict(problem) for problem in report.problems],
+        "counts": [report.clauses, report.forms, report.agreements],
+    }
+
+
+def _read_kept(kept: Mapping[str, Any] | None, source: Source) -> CheckReport | None:
+    if kept is None:
+        return None
+    try:
+        problems = tuple(Problem(**problem) for problem in kept["problems"])
+        clauses, forms, agreements = (int(count) for count in kept["counts"])
+    except (KeyError, TypeError, ValueError):
+        return None  # of another shape: as if it were not there
+    return CheckReport(source.label, source.commit, problems, clauses, forms, agreements)
 
 
 def narrow(report: CheckReport, paths: Sequence[str]) -> CheckReport:

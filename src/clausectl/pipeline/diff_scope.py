@@ -33,7 +33,9 @@ class ManifestReader:
     def read(self, path: str, blob: str, data: bytes, label: str) -> Manifest | None:
         key = (path, blob)
         if key not in self._read:
-            manifest, problems = read_manifest(data, path, blob) if is_manifest(data) else (None, [])
+            manifest, problems = (
+                read_manifest(data, path, blob, with_text=False) if is_manifest(data) else (None, [])
+            )
             self._read[key] = manifest
             for problem in problems[:1] if manifest is None else ():
                 more = f" and {len(problems) - 1} more problems" if len(problems) > 1 else ""

@@ -44,6 +44,8 @@ def diff_revisions(
     scope = read_scope(repository, old, new, paths, reader)
     desk = DocumentDesk()
     old_documents, new_documents = desk.make_sides(scope.old, scope.new)
+    for problem in dict.fromkeys(desk.problems):
+        reader.notes[f"{problem.place} {problem.code} {problem.message}"] = None
     cache = RedlineCache(repository.cache, old, new, len(scope.new_clauses))
     old_clauses = _clause_sides(scope, scope.old_clauses, old.label, cache, reader.notes)
     new_clauses = _clause_sides(scope, scope.new_clauses, new.label, cache, reader.notes)

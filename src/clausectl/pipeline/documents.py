@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from clausectl.comparing.documents import DocumentSide
 from clausectl.composing.clause_text import write_text
-from clausectl.composing.outline import Arrangement, arrange, outline
+from clausectl.composing.outline import Arrangement, Memo, arrange, outline
 from clausectl.composing.sources import find_form
 from clausectl.composing.values import settle_decisions, settle_values
 from clausectl.errors import Problem
+from clausectl.formats.markdown import read_markdown
 from clausectl.formats.names import split_pin
 from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest, Parameter, Raw
@@ -24,8 +25,9 @@ class DocumentDesk:
 
     problems: list[Problem] = field(default_factory=list)
     _arrangements: dict[tuple[object, ...], Arrangement] = field(default_factory=dict)
+    _memos: dict[tuple[str, str], Memo] = field(default_factory=dict)
     _sides: dict[tuple[_DocumentKey, bool], DocumentSide] = field(default_factory=dict)
-    _texts: dict[str, str] = field(default_factory=dict)
+    _untouched: set[str] = field(default_factory=set)  # ids of manifests whose own text did not change
 
     def make_sides(
         self, old: Mapping[str, Manifest], new: Mapping[str, Manifest]
@@ -33,11 +35,15 @@ class DocumentDesk:
         """The sides of two revisions by id, forms and agreements together.
 
         A document whose file and whose form's file are the same on both sides
-        is told by its outline only: nothing of its own can differ.
+        is told by its outline only: nothing of its own can differ. Text that
+        is the same to the letter is left out on both sides.
         """
         old_keys = self._keys(old)
         new_keys = self._keys(new)
         same = set(old_keys.values()) & set(new_keys.values())
+        self._untouched = {
+            name for name, manifest in new.items() if name in old and _body(old[name]) == _body(manifest)
+        }
         return self._make(old, old_keys, same), self._make(new, new_keys, same)
 
     def _keys(self, manifests: Mapping[str, Manifest]) -> dict[str, _DocumentKey]:
@@ -92,15 +98,23 @@ class DocumentDesk:
         key = (form.path, form.blob, filled is None, decisions, deviations)
         found = self._arrangements.get(key)
         if found is None:
-            found = self._arrangements[key] = arrange(form, filled, values)
+            memo = self._memos.setdefault((form.path, form.blob), {})
+            found = self._arrangements[key] = arrange(form, filled, values, memo)
             # the outline takes its entries from here, so that agreements share one tuple
         return found
 
     def _text(self, manifest: Manifest) -> str:
-        key = f"{manifest.path}\0{manifest.blob}"
-        if key not in self._texts:
-            self._texts[key] = write_text(manifest.blocks, manifest.path, manifest.path)[0]
-        return self._texts[key]
+        if manifest.id in self._untouched:
+            return ""
+        read = read_markdown(manifest.source, manifest.body_start, manifest.path, typed_numbers=True)
+        if read.problems:
+            self.problems += read.problems
+            return _body(manifest).strip()
+        return write_text(read.blocks, manifest.path, manifest.path)[0]
+
+
+def _body(manifest: Manifest) -> str:
+    return manifest.source[manifest.body_start :]
 
 
 def _settings(manifest: Manifest) -> dict[str, str]:

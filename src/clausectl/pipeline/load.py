@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from clausectl.errors import Problem
+from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.manifest_file import is_manifest, read_manifest
 from clausectl.formats.names import (
@@ -23,7 +23,7 @@ from clausectl.formats.names import (
 from clausectl.model.clauses import Clause
 from clausectl.model.library import FrozenClause, Library
 from clausectl.model.manifests import Addition, ChoiceItem, ClauseItem, Item, Manifest
-from clausectl.model.sources import Source, SourceFile
+from clausectl.model.sources import FileEntry, Source, SourceFile
 
 Progress = Callable[[str, int, int], None]
 
@@ -113,13 +113,22 @@ class _Shelf:
 
 def load_library(source: Source, progress: Progress = no_progress) -> Loaded:
     """Everything under ``clauses/``, ``agreements/`` and ``frozen/``."""
-    shelf = _Shelf.empty()
-    paths = [
-        entry.path
+    return load_entries(source, list_entries(source), progress)
+
+
+def list_entries(source: Source) -> list[FileEntry]:
+    """Every path that may hold a clause, a manifest or a frozen source."""
+    return [
+        entry
         for entry in source.entries(CLAUSES, AGREEMENTS, FROZEN)
         if clause_id(entry.path) or manifest_id(entry.path) or _looks_frozen(entry.path)
     ]
-    files = source.read(paths)
+
+
+def load_entries(source: Source, entries: Iterable[FileEntry], progress: Progress = no_progress) -> Loaded:
+    """The files of a listing. One that cannot be read is a problem and keeps no other from being read."""
+    shelf = _Shelf.empty()
+    files = _read_all(source, [entry.path for entry in entries], shelf.problems)
     for done, file in enumerate(files.values()):
         if done % 500 == 0:
             progress("reading", done, len(files))
@@ -141,6 +150,18 @@ def load_manifests(source: Source, progress: Progress = no_progress) -> Loaded:
             progress("reading", done, len(files))
         shelf.take_manifest(file)
     return shelf.finish()
+
+
+def _read_all(source: Source, paths: list[str], problems: list[Problem]) -> Mapping[str, SourceFile]:
+    """The files of the paths, without those that are refused (links, submodules, too large)."""
+    try:
+        return source.read(paths)
+    except ClausectlError as error:
+        refused = {problem.path for problem in error.problems}
+        if not refused & set(paths):
+            raise
+        problems.extend(error.problems)
+        return source.read([path for path in paths if path not in refused])
 
 
 def _looks_frozen(path: str) -> bool:
