@@ -44,41 +44,39 @@ def find_link_places(text: str, body_start: int, blocks: Sequence[Block]) -> Ite
             for index, piece in enumerate(block.pieces):
                 if piece.kind != "link_open" or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", piece.text):
                     continue
-                found = _inline(text, piece, _words_end(block.pieces, index), block.end)
-                found = found or _defined(text, body_start, piece.text)
-                start, end = found or (-1, -1)
-                yield LinkPlace(piece.text, start, end, piece.start)
+                close = text.find("]", _words_end(text, block.pieces, index), block.end)
+                if text.startswith("](", close):
+                    spans = _inline(text, piece.text, close + 2, block.end)
+                else:  # every definition with this target: a label alone does not say which one counts
+                    spans = _defined(text, body_start, piece.text)
+                for start, end in spans or [(-1, -1)]:
+                    yield LinkPlace(piece.text, start, end, piece.start)
 
 
-def _words_end(pieces: Sequence[Piece], index: int) -> int:
-    """The offset behind the last word of a link whose place is sure."""
+def _words_end(text: str, pieces: Sequence[Piece], index: int) -> int:
+    """An offset behind the last word of a link, before the bracket that closes it."""
     end = pieces[index].start + 1
     for piece in pieces[index + 1 :]:
         if piece.kind == "link_close":
             break
-        if piece.kind in ("text", "special", "placeholder"):
+        if piece.kind == "code":  # where it ends is not sure, but its fence is
+            fence = re.compile("`+").match(text, piece.start)
+            closing = re.compile(rf"(?<!`){fence.group()}(?!`)").search(text, fence.end()) if fence else None
+            end = max(end, closing.end() if closing else end)
+        elif piece.kind in ("text", "special", "placeholder"):
             end = max(end, piece.end)
     return end
 
 
-def _inline(text: str, piece: Piece, at: int, limit: int) -> tuple[int, int] | None:
-    while True:
-        at = text.find("](", at, limit)
-        if at < 0:
-            return None
-        match = _DESTINATION.match(text, at + 2, limit)
-        found = _span(match) if match else None
-        if found is not None and _read(text[found[0] : found[1]]) == piece.text:
-            return found
-        at += 2
+def _inline(text: str, target: str, at: int, limit: int) -> list[tuple[int, int]]:
+    match = _DESTINATION.match(text, at, limit)
+    found = _span(match) if match is not None else None
+    return [found] if found is not None and _read(text[found[0] : found[1]]) == target else []
 
 
-def _defined(text: str, body_start: int, target: str) -> tuple[int, int] | None:
-    for match in _DEFINITION.finditer(text, body_start):
-        start, end = _span(match)
-        if _read(text[start:end]) == target:
-            return start, end
-    return None
+def _defined(text: str, body_start: int, target: str) -> list[tuple[int, int]]:
+    spans = map(_span, _DEFINITION.finditer(text, body_start))
+    return [(start, end) for start, end in spans if _read(text[start:end]) == target]
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""New clauses, forms and agreements: planned, checked as ``check`` would, written only if nothing is wrong."""
+"""New clauses, forms and agreements: planned, checked as ``check`` would, written if nothing is wrong."""
 
 from __future__ import annotations
 
