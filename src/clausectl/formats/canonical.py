@@ -170,7 +170,7 @@ def write_blocks(
             here = -1
         else:
             here = write_block(writer, block, setting, position)
-            counted = 0 if block.kind == "heading" and not setting.one_count else counted
+            counted = 0 if block.kind == "heading" and here >= 0 and not setting.one_count else counted
         start = here if start < 0 else start
     return start
 
@@ -185,6 +185,7 @@ def write_block(writer: Writer, block: Block, setting: Setting, position: Positi
     span = Span(setting.path, block.start, block.start)
     kind = block.kind
     start = -1
+    before = writer.length
     if kind == "paragraph":
         inks = settle_inks(ink_pieces(block.pieces, setting))
         if not inks:
@@ -208,7 +209,8 @@ def write_block(writer: Writer, block: Block, setting: Setting, position: Positi
         writer.write(RULE, "transformed", Span(setting.path, block.start, block.end), "rule")
     else:
         start = _write_code(writer, block, setting, position)
-    writer.gap = position.gap
+    if writer.length > before:
+        writer.gap = position.gap
     return start
 
 
@@ -244,10 +246,13 @@ def _write_ordered(writer: Writer, block: Block, setting: Setting, position: Pos
 def _write_bullets(writer: Writer, block: Block, setting: Setting, position: Position) -> None:
     for item in block.children:
         inner = Position(position.prefix + "  ", position.counters, position.gap)
+        depth = len(writer.hanging)
         writer.hang(position.prefix, "- ", Span(setting.path, item.start, item.start))
         write_blocks(writer, item.children, setting, inner)
-        writer.flush_hanging()
-        writer.gap = position.gap
+        if len(writer.hanging) > depth:
+            writer.drop_hanging(depth)
+        else:
+            writer.gap = position.gap
 
 
 def _write_table(writer: Writer, block: Block, setting: Setting, position: Position) -> int:
@@ -283,9 +288,9 @@ def _write_code(writer: Writer, block: Block, setting: Setting, position: Positi
     info = _INFO.match(block.info)
     start = writer.open_block(position.prefix, span)
     writer.write(fence + (info.group() if info else ""), "transformed", span, "code mark")
-    for line in text.split("\n"):
-        writer.open_line(position.prefix if line else position.gap, span)
-        writer.write(line, "transformed", span, "code")
+    for line in text.split("\n") if text else ():
+        writer.open_line(position.prefix if line.rstrip() else position.gap, span)
+        writer.write(line.rstrip(), "transformed", span, "code")
     writer.open_line(position.prefix, span)
     writer.write(fence, "transformed", span, "code mark")
     return start

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from clausectl.errors import Problem
 
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# C1 controls, and the line and paragraph separators that some editors show as line ends and git does not
+_WIDE_CONTROL = re.compile("[\x80-\x9f\u2028\u2029]")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -11,39 +16,40 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     """The text of a file with LF line ends and no byte order mark.
 
     Offsets, lines and columns everywhere in clausectl count in this text, so a
-    file saved with CRLF or a BOM is traced like any other. Undecodable bytes
-    and NUL make the text empty and a problem at their place.
+    file saved with CRLF or a BOM is traced like any other. Undecodable bytes,
+    NUL and control characters make the text empty and a problem at their place.
     """
     data = data.removeprefix(_BOM)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     nul = data.find(b"\x00")
     if nul >= 0:
-        line, column = _place(data, nul)
-        return "", [
-            Problem(
-                "CL101",
-                "the file holds a NUL byte, so it is not text",
-                path,
-                line,
-                column,
-                "store it elsewhere; clauses, forms and agreements are UTF-8 Markdown",
-            )
-        ]
+        hint = "store it elsewhere; clauses, forms and agreements are UTF-8 Markdown"
+        if nul < 4 or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            hint = "save the file as UTF-8 (it may be in UTF-16 now)"
+        return "", [_problem("CL101", "the file holds a NUL byte, so it is not text", path, data, nul, hint)]
     try:
-        return data.decode("utf-8"), []
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line, column = _place(data, error.start)
-        return "", [
-            Problem(
-                "CL102",
-                f"byte 0x{data[error.start]:02x} is not UTF-8",
-                path,
-                line,
-                column,
-                "save the file as UTF-8 (it may be in Windows-1252 or Latin-1 now)",
-            )
-        ]
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8 (it may be in Windows-1252 or Latin-1 now)"
+        return "", [_problem("CL102", message, path, data, error.start, hint)]
+    found = _CONTROL.search(data)
+    at = found.start() if found is not None else -1
+    if at < 0 and not data.isascii():
+        wide = _WIDE_CONTROL.search(text)
+        at = len(text[: wide.start()].encode()) if wide is not None else -1
+    if at >= 0:
+        character = data[at:].decode("utf-8")[0]
+        message = f"the file holds the control character U+{ord(character):04X}"
+        hint = "delete it: no reader sees it, and programs disagree on what it does"
+        return "", [_problem("CL115", message, path, data, at, hint)]
+    return text, []
+
+
+def _problem(code: str, message: str, path: str, data: bytes, offset: int, hint: str) -> Problem:
+    line, column = _place(data, offset)
+    return Problem(code, message, path, line, column, hint)
 
 
 def _place(data: bytes, offset: int) -> tuple[int, int]:

@@ -14,15 +14,16 @@ _BLOCK_OPENER = re.compile(
     r"|(?P<rule>[-=:|])(?=[-=:| ]*$)"
 )
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))#+$")
-_LINE_START = re.compile("\n *")
 _DOUBLED = re.compile(r"[\t\n]|  |^\s|\s$")
 
 
-def find_escapes(flat: str, *, start: int | None = 0, cell: bool = False, heading: bool = False) -> set[int]:
+def find_escapes(
+    flat: str, starts: Iterable[int] = (0,), *, cell: bool = False, heading: bool = False
+) -> set[int]:
     """The offsets that take a backslash.
 
-    ``start`` is where the block's own words start, at which Markdown could
-    open another block; None where it could not (a heading, a table cell).
+    ``starts`` are the offsets at which the words of a line start, where
+    Markdown could open another block (none in a heading or a table cell).
     """
     found: set[int] = set()
     for match in (_ESCAPED_IN_CELL if cell else _ESCAPED).finditer(flat):
@@ -30,7 +31,7 @@ def find_escapes(flat: str, *, start: int | None = 0, cell: bool = False, headin
         if flat[at] == "_" and flat[at - 1 : at].isalnum() and flat[at + 1 : at + 2].isalnum():
             continue
         found.add(at)
-    for at in _line_starts(flat, start):
+    for at in starts:
         end = flat.find("\n", at)
         opener = _BLOCK_OPENER.match(flat, at, len(flat) if end < 0 else end)
         if opener is not None and opener.lastgroup is not None:
@@ -40,13 +41,6 @@ def find_escapes(flat: str, *, start: int | None = 0, cell: bool = False, headin
         if hashes is not None:
             found.add(hashes.start())
     return found
-
-
-def _line_starts(flat: str, start: int | None) -> Iterable[int]:
-    if start is not None and flat:
-        yield start
-    for match in _LINE_START.finditer(flat):
-        yield match.end()
 
 
 def needs_escape(text: str) -> bool:

@@ -42,7 +42,7 @@ def place_lines(text: str, content: str, line_starts: Sequence[int], *, heading:
             end = text.find("\n", start)
             line = text[start : len(text) if end < 0 else end]
             found = _find(line, wanted, heading)
-            if found >= 0:
+            if found is not None:
                 places.add(at, start + found)
                 break
         at += len(wanted) + 1
@@ -51,15 +51,17 @@ def place_lines(text: str, content: str, line_starts: Sequence[int], *, heading:
     return places
 
 
-def _find(line: str, wanted: str, heading: int) -> int:
+def _find(line: str, wanted: str, heading: int) -> int | None:
     if heading:
-        after = line.find("#") + heading
-        return after + line[after:].find(wanted) if wanted in line[after:] else -1
+        found = line.find(wanted, line.find("#") + heading)
+        return found if found >= 0 else None
     found = line.rfind(wanted)
     if found >= 0:
         return found
-    stripped = wanted.strip()  # a tab that the parser turned into spaces
-    return line.rfind(stripped) - (len(wanted) - len(wanted.lstrip())) if stripped in line else -1
+    # The parser turned a tab into spaces: count back from the words (it may lie before the line's start).
+    stripped = wanted.strip()
+    found = line.rfind(stripped)
+    return found - (len(wanted) - len(wanted.lstrip())) if found >= 0 else None
 
 
 # What can stand before a row of a table: quote marks, list marks and white space.

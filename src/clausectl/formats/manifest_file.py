@@ -78,7 +78,9 @@ def read_manifest(
             "kind", get_args(ManifestKind), "form"
         )
         reader = FieldReader(front.fields, path, "a form" if kind == "form" else "an agreement", problems)
-        manifest = _read_form(reader, cast("ManifestKind", kind), name, text, blob, front.body_start, with_text=with_text)
+        manifest = _read_form(
+            reader, cast("ManifestKind", kind), name, text, blob, front.body_start, with_text=with_text
+        )
     return (None if any(p.severity == "error" for p in problems) else manifest), problems
 
 

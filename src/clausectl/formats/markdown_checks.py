@@ -87,7 +87,7 @@ def find_list_starts(blocks: Sequence[Block], typed: Iterable[int], one_count: b
 def _check_starts(blocks: Sequence[Block], typed: Iterator[int], one_count: bool, report: Report) -> None:
     count = 0
     for block in blocks:
-        if block.kind == "heading" and not one_count:
+        if block.kind == "heading" and block.pieces and not one_count:
             count = 0
         if block.kind == "ordered":
             first = next(typed)

@@ -10,29 +10,32 @@ lets ten thousand clauses be checked in the time that parsing them once takes.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from clausectl.formats.strict_yaml import Fields, Items, Node, Scalar
 from clausectl.model.places import Mark
 
-# A plain scalar without any character that YAML could take for its own where it stands.
-_FIRST = r"[A-Za-z0-9À-ɏ./($_]"
+# The characters of a plain scalar that YAML cannot take for its own where they stand.
+_FIRST = r"[A-Za-z0-9./($_\u00c0-\u024f]"
 _REST = r"[^\s:#,\[\]{}\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]"
-_WORD = rf"{_FIRST}{_REST}*+"
-_TEXT = rf"{_WORD}(?:(?:,)? {_REST}++)*+"
-_FLOW_TEXT = rf"{_WORD}(?: {_WORD})*+"
+_LINE = re.compile(r"( *)(- )?(?:([A-Za-z_][A-Za-z0-9_/.-]*):(?: (\S.*))?|(\S.*))")
+_TEXT = re.compile(rf"{_FIRST}{_REST}*+(?:,? {_REST}++)*+")
 _QUOTED = r"\"[^\"\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*\"|'[^'\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*'"
-_FLOW_ITEM = rf"(?:{_QUOTED}|{_FLOW_TEXT})"
-_LIST = rf"\[(?:{_FLOW_ITEM}(?:, {_FLOW_ITEM})*)?\]"
-_LINE = re.compile(
-    rf"(?P<indent> *)(?P<dash>- )?"
-    rf"(?:(?P<key>[A-Za-z_][A-Za-z0-9_/.-]*):(?: (?P<value>{_TEXT}|{_QUOTED}|\[[^\n]*\]|\{{[^\n]*\}}))?"
-    rf"|(?P<item>{_TEXT}|{_QUOTED}|\{{[^\n]*\}}))"
-)
-_FLOW_LIST = re.compile(_LIST)
-_PAIR = rf"[A-Za-z_][A-Za-z0-9_-]*: (?:{_FLOW_ITEM}|{_LIST})"
-_FLOW_MAP = re.compile(rf"\{{{_PAIR}(?:, {_PAIR})*\}}")
-_EACH_ITEM = re.compile(_FLOW_ITEM)
-_EACH_PAIR = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*): ({_FLOW_ITEM}|{_LIST})")
+
+
+@cache
+def _flow_patterns() -> tuple[re.Pattern[str], ...]:
+    """Quoted, list, mapping, each item of a list, each pair of a mapping: compiled when first needed."""
+    item = rf"(?:{_QUOTED}|{_FIRST}{_REST}*+(?: {_FIRST}{_REST}*+)*+)"
+    items = rf"\[(?:{item}(?:, {item})*)?\]"
+    pair = rf"[A-Za-z_][A-Za-z0-9_-]*: (?:{item}|{items})"
+    return (
+        re.compile(_QUOTED),
+        re.compile(items),
+        re.compile(rf"\{{{pair}(?:, {pair})*\}}"),
+        re.compile(item),
+        re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*): ({item}|{items})"),
+    )
 
 
 class _Unsure(Exception):  # noqa: N818 - not an error: libyaml is asked instead
@@ -125,28 +128,22 @@ def _read_item_fields(lines: list[_Line], at: int, indent: int) -> tuple[Fields,
 def _read_value(text: str, line: int, column: int) -> Node:
     """A value and what stands in it; ``column`` counts from 0."""
     mark = Mark(line, column + 1)
-    opening = text[0]
-    if opening == "[":
-        if _FLOW_LIST.fullmatch(text) is None:
-            raise _Unsure
+    if _TEXT.fullmatch(text) is not None:
+        return Scalar(text, mark)
+    quoted, items, pairs, each_item, each_pair = _flow_patterns()
+    if quoted.fullmatch(text) is not None:
+        return Scalar(text[1:-1], mark, False)
+    if items.fullmatch(text) is not None:
         return Items(
-            tuple(_read_scalar(m.group(), line, column + m.start()) for m in _EACH_ITEM.finditer(text, 1)),
-            mark,
+            tuple(_read_value(m.group(), line, column + m.start()) for m in each_item.finditer(text, 1)), mark
         )
-    if opening == "{":
-        if _FLOW_MAP.fullmatch(text) is None:
+    if pairs.fullmatch(text) is None:
+        raise _Unsure
+    values: dict[str, Node] = {}
+    marks: dict[str, Mark] = {}
+    for match in each_pair.finditer(text):
+        if match[1] in values:
             raise _Unsure
-        values: dict[str, Node] = {}
-        marks: dict[str, Mark] = {}
-        for match in _EACH_PAIR.finditer(text):
-            if match[1] in values:
-                raise _Unsure
-            values[match[1]] = _read_value(match[2], line, column + match.start(2))
-            marks[match[1]] = Mark(line, column + match.start(1) + 1)
-        return Fields(values, marks, mark)
-    return _read_scalar(text, line, column)
-
-
-def _read_scalar(text: str, line: int, column: int) -> Scalar:
-    mark = Mark(line, column + 1)
-    return Scalar(text[1:-1], mark, False) if text[0] in "\"'" else Scalar(text, mark)
+        values[match[1]] = _read_value(match[2], line, column + match.start(2))
+        marks[match[1]] = Mark(line, column + match.start(1) + 1)
+    return Fields(values, marks, mark)

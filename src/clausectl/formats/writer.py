@@ -11,7 +11,7 @@ from clausectl.formats.inks import Ink
 from clausectl.model.composed import OriginKind, Run
 from clausectl.model.places import Span
 
-_PREFIX = re.compile(r" +|> ?|\S+ ?")
+_PREFIX = re.compile(r" +|> ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,9 @@ class Writer:
         """Keep a list mark for the first line of the block that comes next."""
         self.hanging.append((prefix, mark, span))
 
-    def flush_hanging(self) -> None:
-        """Write list marks whose item turned out to be empty."""
-        if not self.hanging:
-            return
-        prefix, mark, span = self.hanging.pop()
-        self.open_block(prefix, span)
-        self.write(mark.rstrip(), "transformed", span, "list mark")
+    def drop_hanging(self, depth: int) -> None:
+        """Forget list marks whose item turned out to hold no words (``- - -`` would be a rule)."""
+        del self.hanging[depth:]
 
     def open_line(self, prefix: str, span: Span, name: str = "line break") -> None:
         here = Span(span.path, span.start, span.start)
@@ -82,9 +78,8 @@ class Writer:
     def _write_prefix(self, prefix: str, here: Span, given: str = "") -> None:
         if not prefix:
             return
-        for stretch in _PREFIX.findall(prefix):
-            name = given or ("indent" if stretch.isspace() else "quote mark")
-            self.write(stretch, "transformed", here, name)
+        for stretch, name in _name_prefix(prefix):
+            self.write(stretch, "transformed", here, given or name)
 
     def write_inks(
         self,
@@ -104,8 +99,8 @@ class Writer:
         if prefix:
             inks = _indent_breaks(inks, prefix)
         flat = "".join([ink.text for ink in inks])
-        start = _words_start(inks) if lead and not cell and not heading else None
-        escapes = find_escapes(flat, start=start, cell=cell, heading=heading)
+        starts = _line_starts(inks, lead=lead) if not cell and not heading else ()
+        escapes = find_escapes(flat, starts, cell=cell, heading=heading)
         at = 0
         for ink in inks:
             text = ink.text
@@ -145,13 +140,22 @@ class Writer:
         return tuple(self.runs)
 
 
-def _words_start(inks: Sequence[Ink]) -> int:
+def _line_starts(inks: Sequence[Ink], *, lead: bool) -> list[int]:
+    """Where the words of each line start: behind a leading number, or behind a line's prefix."""
+    starts: list[int] = []
     at = 0
+    fresh = lead
     for ink in inks:
-        if ink.kind != "number" or ink.words:
-            break
+        if fresh and (ink.words or not (ink.kind == "number" or ink.name in ("indent", "quote mark"))):
+            starts.append(at)
+            fresh = False
+        fresh = fresh or ink.name == "hard break"
         at += len(ink.text)
-    return at
+    return starts
+
+
+def _name_prefix(prefix: str) -> list[tuple[str, str]]:
+    return [(text, "indent" if text.isspace() else "quote mark") for text in _PREFIX.findall(prefix)]
 
 
 def _indent_breaks(inks: Sequence[Ink], prefix: str) -> list[Ink]:
@@ -160,5 +164,8 @@ def _indent_breaks(inks: Sequence[Ink], prefix: str) -> list[Ink]:
     for ink in inks:
         done.append(ink)
         if ink.name == "hard break":
-            done.append(Ink(prefix, "transformed", ink.end, ink.end, "indent", ink.path, words=False))
+            done.extend(
+                Ink(text, "transformed", ink.end, ink.end, name, ink.path, words=False)
+                for text, name in _name_prefix(prefix)
+            )
     return done
