@@ -231,6 +231,8 @@ def _entry_changes(
     ):
         return []
     title = _title(entry, titles)
+    previous = after.entries.get(after.before[key])
+    follows = (previous.number, _title(previous, titles)) if previous is not None else ("", "")
     if was is None:
         return [
             EntryChange(
@@ -240,6 +242,8 @@ def _entry_changes(
                 new_number=entry.number,
                 new_after=after.before[key],
                 detail=entry.pin,
+                new_after_number=follows[0],
+                new_after_title=follows[1],
             )
         ]
     other_name = was.key if was.key != entry.key else ""
@@ -255,4 +259,7 @@ def _entry_changes(
     if was.pin != entry.pin:
         found.append(("pinned", entry.pin))
     places = (was.number, entry.number, before.before[key], after.before[key])
-    return [EntryChange(status, entry.key, title, *places, detail, other_name) for status, detail in found]
+    return [
+        EntryChange(status, entry.key, title, *places, detail, other_name, *follows)
+        for status, detail in found
+    ]

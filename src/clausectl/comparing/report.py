@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clausectl.comparing.clauses import BlobPair, ClauseComparison, ClauseSide, compare_clauses, find_renames
 from clausectl.comparing.documents import DocumentSide, compare_documents
 from clausectl.comparing.moves import Weight
 from clausectl.comparing.renames import Rename
+from clausectl.comparing.standing import find_places
 from clausectl.model.changes import Diff, Redline
 from clausectl.model.history import Revision
 
@@ -72,12 +73,23 @@ def compare(
     clauses: ClauseComparison = compare_clauses(
         old.clauses, new.clauses, renames, standing["form"], standing["agreement"], cached
     )
+    places = find_places(
+        old.documents,
+        new.documents,
+        [change.id for change in clauses.changes],
+        {r.new: r.old for r in clauses.renames},
+        {
+            now: was
+            for was, now in (renamed_documents or {}).items()
+            if was in old.documents and was not in new.documents and now not in old.documents
+        },
+    )
     diff = Diff(
         old.revision,
         new.revision,
         forms,
         agreements,
-        clauses.changes,
+        tuple(replace(c, standing=places[c.id]) if c.id in places else c for c in clauses.changes),
         compared_forms=_count(old, new, "form"),
         compared_agreements=_count(old, new, "agreement"),
         compared_clauses=max(old.clause_count, new.clause_count, len({*old.clauses, *new.clauses})),

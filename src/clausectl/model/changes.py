@@ -48,8 +48,9 @@ class EntryChange:
     """One clause or section of one document that came, went, moved or was renumbered.
 
     Numbers are as displayed; the side that lacks it has an empty one. ``after``
-    is the entry it now follows (empty at the start), for a move. ``detail`` is
-    the pin, or the clause that it replaced.
+    is the entry it now follows (empty at the start), for a move, with the
+    number and title of the one on the new side. ``detail`` is the pin, or the
+    clause that it replaced.
     """
 
     status: EntryStatus
@@ -61,6 +62,8 @@ class EntryChange:
     new_after: str = ""
     detail: str = ""
     old_key: str = ""
+    new_after_number: str = ""
+    new_after_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,20 @@ class DocumentChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a changed clause stands in one form, or in an agreement whose form does not have it.
+
+    Numbers are as displayed, empty on a side where it has none; ``position``
+    counts the entries of the document from 0.
+    """
+
+    document: str
+    old_number: str
+    new_number: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseChange:
     """One clause of the library that differs, with every document it stands in.
 
@@ -127,6 +144,7 @@ class ClauseChange:
     agreements: tuple[str, ...] = ()
     commits: tuple[Commit, ...] = ()
     score: float = 1.0
+    standing: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

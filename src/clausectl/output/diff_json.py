@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from clausectl.model.changes import ClauseChange, Diff, DocumentChange, EntryChange, Redline, ValueChange
+from clausectl.model.changes import (
+    ClauseChange,
+    Diff,
+    DocumentChange,
+    EntryChange,
+    Redline,
+    Standing,
+    ValueChange,
+)
 from clausectl.model.history import Commit, Revision
 from clausectl.output.json_text import write_json
 
@@ -73,6 +81,7 @@ def _describe_clause(change: ClauseChange, with_commits: bool) -> dict[str, obje
         "formatting_only": change.formatting,
         "likeness": round(change.score, 4),
         "metadata": [_describe_value(value) for value in change.metadata],
+        "standing": [_describe_standing(place) for place in change.standing],
         "forms": list(change.forms),
         "agreements": list(change.agreements),
         "old_text": change.old_text,
@@ -86,6 +95,10 @@ def _describe_clause(change: ClauseChange, with_commits: bool) -> dict[str, obje
 
 def _describe_entry(entry: EntryChange) -> dict[str, object]:
     return asdict(entry)
+
+
+def _describe_standing(place: Standing) -> dict[str, object]:
+    return {"document": place.document, "old_number": place.old_number, "new_number": place.new_number}
 
 
 def _describe_value(value: ValueChange) -> dict[str, object]:

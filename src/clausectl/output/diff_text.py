@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-from clausectl.model.changes import ClauseChange, Diff, DocumentChange
+from collections.abc import Iterable, Sequence
+
+from clausectl.model.changes import ClauseChange, Diff, DocumentChange, EntryChange, ValueChange
 from clausectl.model.history import Commit
+from clausectl.output.diff_shape import (
+    AgreementNews,
+    FormAgreements,
+    find_remarks,
+    group_agreements,
+    moved_in,
+    name_reworded,
+    order_clauses,
+    own_metadata,
+    redline_of,
+    summarise,
+)
 from clausectl.output.diff_words import (
-    clause_verb,
     count,
+    describe_agreements,
+    describe_clause,
     describe_commit,
+    describe_document,
     describe_entry,
-    describe_standing,
+    describe_numbers,
+    describe_places,
     describe_value,
     list_names,
     name_revision,
-    name_versions,
-    summarise,
-    title_document,
+    quote_name,
 )
 from clausectl.output.redline import format_redline
-from clausectl.output.terminal import escape_controls, paint
+from clausectl.output.terminal import escape_line, paint, wrap_words
 
-_RENUMBERED_SHOWN = 6
+_LABEL = 13  # columns for "Renumbered" and its like
+_MAX_COMMITS = 12
 
 
 def format_text(diff: Diff, *, color: bool = False, width: int = 96) -> str:
-    """Form by form, agreement by agreement, then each changed clause once.
+    """What was compared; forms; agreements by form; then each changed clause once, with its redline.
 
     Without colour a change reads ``[-old-]{+new+}``.
     """
-    lines = [f"Comparing {name_revision(diff.old)} with {name_revision(diff.new)}"]
-    lines += summarise(diff).split("\n")
-    lines += [f"note: {note}" for note in diff.notes]
-    writer = _TextWriter(diff, color, width)
-    body = writer.write()
-    return escape_controls("\n".join(lines)) + "\n" + body
+    return _TextWriter(diff, color, width).write()
 
 
 class _TextWriter:
@@ -42,110 +53,132 @@ class _TextWriter:
         self.color = color
         self.width = width
         self.lines: list[str] = []
+        self.clauses = {clause.id: clause for clause in diff.clauses}
+        self.moved = moved_in(diff)
 
     def write(self) -> str:
-        if self.diff.forms:
+        diff = self.diff
+        self._line(f"{name_revision(diff.old)} → {name_revision(diff.new)}", style="bold")
+        for what, found in summarise(diff):
+            self._row(what, found, 2)
+        for remark in find_remarks(diff):
+            self._line(remark, 2, hang=2)
+        if diff.forms:
             self._section("Forms")
-            for change in self.diff.forms:
-                self._document(change)
-        if self.diff.agreements:
+            for change in diff.forms:
+                self._form(change)
+        if diff.agreements:
             self._section("Agreements")
-            for change in self.diff.agreements:
-                self._document(change)
-        if self.diff.clauses:
+            for group in group_agreements(diff):
+                self._agreements(group)
+        if diff.clauses:
             self._section("Clauses")
-            for clause in self.diff.clauses:
+            for clause in order_clauses(diff):
                 self._clause(clause)
-        return "\n".join(self.lines) + ("\n" if self.lines else "")
+        return "\n".join(self.lines) + "\n"
+
+    # Lines
 
     def _section(self, title: str) -> None:
         self.lines += ["", paint(title.upper(), "bold", self.color)]
 
-    def _line(self, text: str, indent: int = 2) -> None:
-        self.lines.append(" " * indent + escape_controls(text).replace("\n", " "))
+    def _line(self, text: str, indent: int = 0, *, hang: int = 4, style: str = "") -> None:
+        for line in wrap_words(escape_line(text), self.width, indent=indent, hang=hang):
+            self.lines.append(paint(line, style, self.color) if style else line)
 
-    def _heading(self, name: str, rest: str) -> None:
+    def _row(self, label: str, text: str, indent: int) -> None:
+        padded = f"{label:<{_LABEL - 1}} {escape_line(text)}"
+        self.lines += wrap_words(padded, self.width, indent=indent, hang=_LABEL)
+
+    def _heading(self, title: str, name: str, facts: str = "") -> None:
         self.lines.append("")
-        painted = paint(escape_controls(name), "cyan", self.color)
-        self.lines.append(f"  {painted}  {escape_controls(rest)}".rstrip())
+        shown = paint(escape_line(title), "bold", self.color)
+        rest = f" {escape_line(facts)}" if facts else ""
+        self.lines.append(f"  {shown}{rest}")
+        if name:
+            self.lines.append("  " + paint(escape_line(name), "cyan", self.color))
 
-    def _document(self, change: DocumentChange) -> None:
-        if len(change.ids) == 1:
-            self._heading(change.ids[0], self._status(change))
-        else:
-            self._heading(count(len(change.ids), change.kind), self._status(change))
-            self._line(list_names(change.ids), 4)
-        if change.follows_form:
-            self._line(
-                f"as its form {change.form}" if len(change.ids) == 1 else f"as their form {change.form}", 4
-            )
-        else:
-            self._entries(change)
-        for value in change.settings:
-            self._line(describe_value(value), 4)
-        for value in change.parameters:
-            self._line(f"parameter {describe_value(value)}", 4)
-        for name, redline in (("text", change.text), ("signature block", change.signatures)):
-            if redline is not None:
-                self._line(f"{name}:", 4)
-                self.lines.append(format_redline(redline, color=self.color, indent=" " * 6, width=self.width))
-        if change.reworded:
-            self._line(f"reworded clauses: {list_names(change.reworded)}", 4)
-        self._commits(change.commits)
+    # Forms and agreements
 
-    def _status(self, change: DocumentChange) -> str:
-        title = title_document(change)
-        if change.status == "renamed":
-            return f"{title}, moved from {change.old_path}"
-        return title if change.status == "changed" else f"{title}, {change.status}"
+    def _form(self, change: DocumentChange) -> None:
+        self._heading(change.title or change.ids[0], self._name(change), describe_document(change))
+        self._changes(change, change.entries, change.reworded, change.settings, 4)
+        self._commits(change.commits, 4)
 
-    def _entries(self, change: DocumentChange) -> None:
-        renumbered = [entry for entry in change.entries if entry.status == "renumbered"]
-        for entry in change.entries:
+    def _name(self, change: DocumentChange) -> str:
+        name = quote_name(change.ids[0])
+        return f"{name}, before in {change.old_path}" if change.status == "renamed" else name
+
+    def _changes(
+        self,
+        change: DocumentChange,
+        entries: Sequence[EntryChange],
+        reworded: Iterable[str],
+        settings: Iterable[ValueChange],
+        indent: int,
+    ) -> None:
+        for entry in entries:
             if entry.status != "renumbered":
-                name = entry.key.removeprefix("section:").removeprefix("clauses / ")
-                title = f" ({entry.title})" if entry.title and entry.title != name else ""
-                self._line(f"{name}{title} {describe_entry(entry)}", 4)
-        if not renumbered:
-            return
-        shown = ", ".join(
-            f"{entry.key.removeprefix('section:clauses / ')} {entry.old_number} → {entry.new_number}"
-            for entry in renumbered[:_RENUMBERED_SHOWN]
-        )
-        more = len(renumbered) - _RENUMBERED_SHOWN
-        self._line(f"renumbered only: {shown}{f' and {more} more' if more > 0 else ''}", 4)
+                self._row(*describe_entry(entry), indent)
+        for word, names in name_reworded(change, reworded, self.clauses).items():
+            self._row(word, ", ".join(names), indent)
+        numbers = describe_numbers(entries)
+        if numbers:
+            self._row("Renumbered", numbers, indent)
+        for value in settings:
+            self._row("Setting", describe_value(value), indent)
+        for value in change.parameters:
+            self._row("Parameter", describe_value(value), indent)
+        for label, redline in (("Text", change.text), ("Signatures", change.signatures)):
+            if redline is not None:
+                self.lines.append(" " * indent + label)
+                lead = " " * (indent + 2)
+                self.lines.append(format_redline(redline, color=self.color, indent=lead, width=self.width))
+
+    def _agreements(self, group: FormAgreements) -> None:
+        if group.form:
+            self._heading(f"On {group.title or group.form}", quote_name(group.form) if group.title else "")
+        else:
+            self._heading("With a clause list of their own", "")
+        if group.alike:
+            names = list_names(group.alike, under=group.form)
+            self._line(f"as the form, {count(len(group.alike), 'agreement')}: {names}", 4)
+        for news in group.news:
+            self._news(news, group.form)
+
+    def _news(self, news: AgreementNews, form: str) -> None:
+        change = news.change
+        names = list_names(change.ids, under=form)
+        if change.status in ("added", "removed"):
+            self._line(f"{change.status}: {names}", 4)
+        else:
+            also = " as the form, and also" if news.follows else ""
+            before = f", before in {change.old_path}" if change.status == "renamed" else ""
+            self._line(f"{names}{before}:{also}", 4)
+            settings = () if change.follows_form else change.settings
+            self._changes(change, news.entries, news.reworded, settings, 6)
+            if news.spared:
+                self._row("Without", f"{', '.join(news.spared)}, which the form has in other words now", 6)
+        self._commits(change.commits, 6)
+
+    # Clauses
 
     def _clause(self, clause: ClauseChange) -> None:
-        versions = name_versions(clause.old_version, clause.new_version)
-        was = f", was {clause.old_id}" if clause.old_id and clause.old_id != clause.id else ""
-        likeness = f" (likeness {clause.score:.2f})" if was and clause.score < 1 else ""
-        same = ", version not raised" if _unraised(clause) else ""
-        self._heading(clause.id, f"{clause.title} {versions}, {clause_verb(clause)}{was}{likeness}{same}")
-        self._line(describe_standing(clause), 4)
-        for value in clause.metadata:
+        self._heading(clause.title or clause.id, "", describe_clause(clause))
+        was = f" (was {quote_name(clause.old_id)})" if clause.old_id and clause.old_id != clause.id else ""
+        places = describe_places(clause, self.moved.get(clause.id, ()))
+        self._line(f"{quote_name(clause.id)}{was}" + (f": {places}" if places else ""), 2, style="cyan")
+        redline, full = redline_of(clause)
+        if redline is not None:
+            text = format_redline(redline, color=self.color, indent=" " * 6, width=self.width, full=full)
+            self.lines.append(text)
+        for value in own_metadata(clause):
             self._line(describe_value(value), 4)
-        if clause.redline is not None:
-            self.lines.append(
-                format_redline(clause.redline, color=self.color, indent=" " * 6, width=self.width)
-            )
-        elif clause.status in ("added", "removed"):
-            from clausectl.model.changes import Redline, RedlinePart
+        self._line(describe_agreements(clause), 4)
+        self._commits(clause.commits, 4)
 
-            text = clause.new_text or clause.old_text
-            whole = Redline((RedlinePart("inserted" if clause.status == "added" else "deleted", text),))
-            self.lines.append(
-                format_redline(whole, color=self.color, indent=" " * 6, width=self.width, full=True)
-            )
-        self._commits(clause.commits)
-
-    def _commits(self, commits: tuple[Commit, ...]) -> None:
-        for commit in commits:
-            self._line(paint(describe_commit(commit), "dim", False), 4)
-
-
-def _unraised(clause: ClauseChange) -> bool:
-    return (
-        clause.redline is not None
-        and clause.old_version == clause.new_version != ""
-        and not clause.formatting
-    )
+    def _commits(self, commits: Sequence[Commit], indent: int) -> None:
+        for commit in commits[:_MAX_COMMITS]:
+            self._line(describe_commit(commit), indent, style="dim")
+        if len(commits) > _MAX_COMMITS:
+            self._line(f"and {len(commits) - _MAX_COMMITS:,} commits before these", indent, style="dim")

@@ -1,13 +1,16 @@
-"""The words that every format of the diff report uses: one word for one thing."""
+"""The words that every format of the diff report uses: one word for one thing. Nothing here is escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-from clausectl.model.changes import ClauseChange, Diff, DocumentChange, EntryChange, ValueChange
+from clausectl.model.changes import ClauseChange, DocumentChange, EntryChange, Standing, ValueChange
 from clausectl.model.history import Commit, Revision
 
 MAX_NAMES = 12
+_PLAIN_NAME = re.compile(r"[^\s,;:{}\"“”]+")
+_SUFFIX = re.compile(r"(?:\([^()]*\)|\.[^.()]+)$")
 
 
 def count(number: int, word: str) -> str:
@@ -22,42 +25,89 @@ def name_revision(revision: Revision) -> str:
     return f"{label} ({', '.join(facts)})" if facts else label
 
 
-def list_names(names: Sequence[str]) -> str:
-    """Names with a comma between them, the rest of a long list counted."""
-    shown = ", ".join(names[:MAX_NAMES])
-    return shown if len(names) <= MAX_NAMES else f"{shown} and {len(names) - MAX_NAMES:,} more"
+def quote_name(name: str) -> str:
+    """A name, between quotation marks where a space or comma in it would make a list unreadable."""
+    return name if _PLAIN_NAME.fullmatch(name) else f"“{name}”"
 
 
-def summarise(diff: Diff) -> str:
-    """What was compared and what was found, in one sentence each."""
-    compared = ", ".join(
-        (
-            count(diff.compared_clauses, "clause"),
-            count(diff.compared_forms, "form"),
-            count(diff.compared_agreements, "agreement"),
-        )
-    )
-    if not diff.changed:
-        return f"{compared} compared. Nothing differs."
-    tally: dict[str, int] = {}
-    for clause in diff.clauses:
-        word = clause_verb(clause)
-        tally[word] = tally.get(word, 0) + 1
-    clauses = ", ".join(f"{number:,} {word}" for word, number in sorted(tally.items())) or "none changed"
-    drafts = sum(len(change.ids) for change in diff.agreements)
-    return (
-        f"{compared} compared.\n"
-        f"Clauses: {clauses}. {count(len(diff.forms), 'form')} and {count(drafts, 'draft')} changed."
-    )
+def list_names(names: Sequence[str], limit: int = MAX_NAMES, *, under: str = "") -> str:
+    """Names with those of one folder together (``icml/talks: a, b; law/c``), the rest of a long list counted.
+
+    ``under`` is a folder that the reader knows already and that is left out.
+    """
+    folders: dict[str, list[str]] = {}
+    known = f"{under}/" if under else ""
+    for name in names[:limit]:
+        folder, _, last = (name.removeprefix(known) if known else name).rpartition("/")
+        folders.setdefault(folder, []).append(last)
+    groups = []
+    for folder, members in folders.items():
+        if folder and len(members) > 1:
+            groups.append(f"{quote_name(folder)}: {', '.join(quote_name(member) for member in members)}")
+        else:
+            groups += [quote_name(f"{folder}/{member}" if folder else member) for member in members]
+    text = "; ".join(groups) if any(": " in group for group in groups) else ", ".join(groups)
+    return text if len(names) <= limit else f"{text} and {len(names) - limit:,} more"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def name_entry(number: str, title: str, key: str = "") -> str:
+    """``2 Exclusivity``: a clause or section as a reader finds it."""
+    return f"{number} {title or key}".strip()
+
+
+# Clauses
 
 
 def clause_verb(clause: ClauseChange) -> str:
     """What happened to a clause, in a word or two."""
-    if clause.status != "changed":
-        return clause.status if clause.redline is None else f"{clause.status} and reworded"
+    if clause.status in ("added", "removed"):
+        return clause.status
     if clause.redline is None:
-        return "changed in front matter only"
-    return "reformatted" if clause.formatting else "reworded"
+        words = "" if clause.status == "renamed" else "front matter only"
+    else:
+        words = "reformatted" if clause.formatting else "reworded"
+    renamed = "renamed" if clause.status == "renamed" else ""
+    return " and ".join(word for word in (renamed, words) if word)
+
+
+VERBS = (
+    "reworded",
+    "renamed and reworded",
+    "reformatted",
+    "renamed and reformatted",
+    "renamed",
+    "added",
+    "removed",
+    "front matter only",
+)
+
+
+def is_pin(clause: ClauseChange) -> bool:
+    """Whether this is about the pin of some documents and not about the library."""
+    return "@" in clause.id or "@" in clause.old_id
+
+
+def describe_clause(clause: ClauseChange) -> str:
+    """``1.0.0 → 2.0.0, reworded``: versions, what happened, and what a reviewer should ask about."""
+    facts = [name_versions(clause.old_version, clause.new_version), clause_verb(clause)]
+    if clause.formatting:
+        facts.append("no word changed")
+    if is_pin(clause):
+        facts[1] = "pin changed" + ("" if clause.redline is None else f", {facts[1]}")
+    elif clause.redline is not None and not clause.formatting and _same_version(clause):
+        facts.append("version not raised")
+    if clause.status == "renamed" and clause.score < 1:
+        facts.append(f"taken for the same by likeness ({clause.score:.2f})")
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _same_version(change: ClauseChange | DocumentChange) -> bool:
+    return change.old_version == change.new_version != ""
 
 
 def name_versions(old: str, new: str) -> str:
@@ -67,58 +117,142 @@ def name_versions(old: str, new: str) -> str:
     return new or old
 
 
-def describe_entry(entry: EntryChange) -> str:
-    """What happened to a clause or section of one document."""
-    after = f"after {entry.new_after.removeprefix('section:')}" if entry.new_after else "at the start"
+def describe_places(clause: ClauseChange, moved: Iterable[str] = ()) -> str:
+    """``clause 2 of icml/final-contribution, 3 → 2(a) of icml/workshop``; ``moved`` names documents."""
+    if not clause.standing:
+        return list_names(clause.forms)
+    shown = []
+    away = set(moved)
+    for place in clause.standing[:MAX_NAMES]:
+        number = _name_place(place)
+        also = " (moved)" if place.document in away else ""
+        shown.append(
+            f"{number}{also} in {quote_name(place.document)}" if number else quote_name(place.document)
+        )
+    more = len(clause.standing) - MAX_NAMES
+    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _name_place(place: Standing) -> str:
+    if place.old_number and place.new_number and place.old_number != place.new_number:
+        return f"{place.old_number} → {place.new_number}"
+    return place.new_number or place.old_number
+
+
+def describe_agreements(clause: ClauseChange) -> str:
+    """``in 4 agreements (icml/final-contribution: speaker-a, speaker-b …)``."""
+    if not clause.agreements:
+        return "in no form and no agreement" if not clause.forms else "in no agreement"
+    return f"in {count(len(clause.agreements), 'agreement')} ({list_names(clause.agreements)})"
+
+
+# Documents
+
+
+def is_section(entry: EntryChange) -> bool:
+    """Whether an entry is a section and not a clause."""
+    return entry.key.startswith("section:")
+
+
+def describe_entry(entry: EntryChange) -> tuple[str, str]:
+    """(what happened in a word, to what and how): one row of a document's changes."""
+    title = entry.title or (entry.key.rpartition(" / ")[2] if is_section(entry) else entry.key)
+    what = f"section {title}" if is_section(entry) else title
+    before = name_entry(entry.new_number, what)
+    if entry.new_after:
+        after = name_entry(
+            entry.new_after_number, entry.new_after_title, entry.new_after.rpartition(" / ")[2]
+        )
+        place = f"after {after}"
+    else:
+        place = "at the start"
     if entry.status == "added":
         pin = f", pinned at {entry.detail}" if entry.detail else ""
-        return f"added as {entry.new_number or 'a section'}, {after}{pin}"
+        return "Added", f"{before}, {place}{pin}"
     if entry.status == "removed":
-        return f"removed; it was {entry.old_number}" if entry.old_number else "removed"
+        return "Removed", name_entry(entry.old_number, what)
     if entry.status == "moved":
-        numbers = f"{entry.old_number} → {entry.new_number}, " if entry.old_number != entry.new_number else ""
-        return f"moved: {numbers}now {after}"
-    if entry.status == "renumbered":
-        return f"renumbered: {entry.old_number} → {entry.new_number}"
+        number = f"{entry.new_number or 'without a number'}, " if entry.old_number != entry.new_number else ""
+        return "Moved", f"{name_entry(entry.old_number, what)}, now {number}{place}"
     if entry.status == "pinned":
-        return f"pinned at {entry.detail}" if entry.detail else "no longer pinned: it follows the library"
-    return f"stands in place of {entry.detail or entry.old_key}"
+        kept = f"pinned at {entry.detail}" if entry.detail else "no longer pinned: follows the library"
+        return "Pin", f"{before}, {kept}"
+    if entry.status == "replaced":
+        if is_section(entry):
+            return "Retitled", f"section {name_entry(entry.old_number, entry.detail)}, now {before}"
+        return "Replaced", f"{before}, in place of {entry.detail or entry.old_key}"
+    return "Renumbered", f"{entry.old_number} → {entry.new_number} {title}"
+
+
+def describe_numbers(entries: Iterable[EntryChange]) -> str:
+    """Renumbering told compactly: ``3–6 → 4–7, 8 → 9``.
+
+    What only follows its section (``3(a) → 4(a)`` where section 3 is now 4) is
+    left out. Empty when nothing was renumbered.
+    """
+    found = list(entries)
+    above = {(e.old_number, e.new_number) for e in found if e.old_number and e.new_number}
+    pairs = [
+        (e.old_number, e.new_number)
+        for e in found
+        if e.status == "renumbered" and not _follows(e.old_number, e.new_number, above)
+    ]
+    runs: list[list[tuple[str, str]]] = []
+    for pair in pairs:
+        if runs and _is_next(runs[-1][-1], pair):
+            runs[-1].append(pair)
+        else:
+            runs.append([pair])
+    shown = [f"{_span(run[0][0], run[-1][0])} → {_span(run[0][1], run[-1][1])}" for run in runs[:MAX_NAMES]]
+    more = len(runs) - MAX_NAMES
+    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _follows(old: str, new: str, above: set[tuple[str, str]]) -> bool:
+    was, now = _SUFFIX.search(old), _SUFFIX.search(new)
+    if was is None or now is None or was.group() != now.group():
+        return False
+    return (old[: was.start()], new[: now.start()]) in above
+
+
+def _is_next(last: tuple[str, str], pair: tuple[str, str]) -> bool:
+    return all(
+        a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in zip(last, pair, strict=True)
+    )
+
+
+def _span(first: str, last: str) -> str:
+    return (first or "no number") if first == last else f"{first}–{last}"
 
 
 def describe_value(change: ValueChange) -> str:
     """A value that changed, old and new told apart."""
     if change.old is None:
-        return f"{change.name}: added, {change.new}"
+        return f"{change.name}: {change.new} (new)"
     if change.new is None:
-        return f"{change.name}: removed; it was {change.old}"
+        return f"{change.name}: taken out; it was {change.old}"
     return f"{change.name}: {change.old} → {change.new}"
 
 
-def describe_standing(clause: ClauseChange) -> str:
-    """Where a clause stands: the forms, and the agreements it changes."""
-    parts = []
-    if clause.forms:
-        parts.append(f"{count(len(clause.forms), 'form')} ({list_names(clause.forms)})")
-    if clause.agreements:
-        parts.append(f"{count(len(clause.agreements), 'agreement')} ({list_names(clause.agreements)})")
-    if not parts:
-        return "in no form and no agreement"
-    return "in " + " and ".join(parts)
+def describe_document(change: DocumentChange) -> str:
+    """``1.0.0 → 1.1.0``, what happened where it did not just change, and what a reviewer should ask about."""
+    facts = [name_versions(change.old_version, change.new_version)]
+    own = change.entries or change.parameters or change.settings or change.text or change.signatures
+    if change.status != "changed":
+        facts.append(change.status)
+    elif change.kind == "form" and own and _same_version(change):
+        facts.append("version not raised")
+    return ", ".join(fact for fact in facts if fact)
+
+
+# Commits
 
 
 def describe_commit(commit: Commit) -> str:
     """``4f2c1e0 2026-01-07 Form editor: Lengthen the period (pull request #1)``."""
-    request = (
-        f"pull request {commit.pull_request}"
-        if commit.pull_request.startswith("#")
-        else "pull request not recorded"
-    )
-    squashed = ", squashed: its authors are folded into one" if commit.squashed else ""
-    return f"{commit.id[:7]} {commit.date[:10]} {commit.author}: {commit.subject} ({request}{squashed})"
-
-
-def title_document(change: DocumentChange) -> str:
-    """The heading of a document's change."""
-    versions = name_versions(change.old_version, change.new_version)
-    version = f" {versions}" if versions else ""
-    return f"{change.title}{version}"
+    request = f"pull request {commit.pull_request}"
+    subject = commit.subject
+    if commit.pull_request.startswith("#"):
+        subject = subject.removesuffix(f"({commit.pull_request})").rstrip()
+    squashed = ", squashed" if commit.squashed else ""
+    return f"{commit.id[:7]} {commit.date[:10]} {commit.author}: {subject} ({request}{squashed})"

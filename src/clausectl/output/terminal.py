@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from unicodedata import combining, east_asian_width
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Controls, line and paragraph separators, bidirectional and invisible characters, tags, lone surrogates
+# (file names that are not UTF-8). `<U+…>` in a text is told from one of ours by the escape of its `<`.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|<(?=U\\+[0-9A-F]{4,6}>)"
+)
 _STYLES = {
     "bold": "1",
     "dim": "2",
@@ -17,14 +24,77 @@ _STYLES = {
 }
 
 
+def name_character(character: str) -> str:
+    """``<U+202E>``: a character by its code point, to be seen and not obeyed."""
+    return f"<U+{ord(character):04X}>"
+
+
 def escape_controls(text: str) -> str:
     """Control, bidirectional and invisible characters as ``<U+202E>``, so that a terminal shows them.
 
-    Line feeds and tabs stay.
+    Line feeds and tabs stay. What comes out can be read back: a ``<U+202E>``
+    that the text itself spells has its ``<`` written as ``<U+003C>``.
     """
-    return _CONTROL.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
+    if text.isascii() and text.isprintable() and "<U+" not in text:
+        return text
+    return _UNSAFE.sub(lambda match: name_character(match.group()), text)
+
+
+def escape_line(text: str) -> str:
+    """The same for what has to stay on its line: line feeds and tabs are shown too."""
+    safe = escape_controls(text)
+    return safe.replace("\n", "<U+000A>").replace("\t", "<U+0009>") if "\n" in safe or "\t" in safe else safe
 
 
 def paint(text: str, style: str, color: bool) -> str:
     """Text in a style, or as it is without colour."""
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if color and text else text
+
+
+def measure(text: str) -> int:
+    """The columns a text takes: wide characters two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrap_words(text: str, width: int, *, indent: int = 0, hang: int = 0) -> list[str]:
+    """A line broken at spaces to a width, later lines indented by ``hang`` more. No word is broken."""
+    lines: list[str] = []
+    lead = " " * indent
+    rest = text
+    while True:
+        at = find_break(rest, width - len(lead))
+        if at is None:
+            lines.append((lead + rest).rstrip())
+            return lines
+        lines.append((lead + rest[:at]).rstrip())
+        rest = rest[at:].lstrip(" ")
+        lead = " " * (indent + hang)
+
+
+def find_break(text: str, room: int) -> int | None:
+    """Where a line that is too long is broken: the last space that fits, else the first there is.
+
+    None when the text fits or has no space to break at.
+    """
+    if len(text) <= room and (text.isascii() or measure(text) <= room):
+        return None
+    end = room + 1
+    if not text[:end].isascii():
+        end = _fit(text, room) + 1
+    start = len(text) - len(text.lstrip(" "))
+    at = text.rfind(" ", start, max(end, start))
+    if at < 0:
+        at = text.find(" ", max(end, start))
+    return at if at > start and text[at:].strip(" ") else None
+
+
+def _fit(text: str, room: int) -> int:
+    """How many characters fit into so many columns."""
+    used = 0
+    for number, character in enumerate(text):
+        used += measure(character)
+        if used > room:
+            return number
+    return len(text)

@@ -1,0 +1,205 @@
+"""The diff report in the order a reader wants it: what every format of it shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from clausectl.model.changes import (
+    ClauseChange,
+    Diff,
+    DocumentChange,
+    EntryChange,
+    Redline,
+    RedlinePart,
+    ValueChange,
+)
+from clausectl.output.diff_words import VERBS, clause_verb, count, is_pin, name_entry, quote_name
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementNews:
+    """One agreement, or several alike, with what the form above does not say already."""
+
+    change: DocumentChange
+    follows: bool  # it changes as its form does, beside what is listed here
+    entries: tuple[EntryChange, ...]
+    spared: tuple[str, ...]  # titles of clauses that the form rewords and these agreements do not have
+    reworded: tuple[str, ...]  # ids that the form does not reword
+
+
+@dataclass(slots=True)
+class FormAgreements:
+    """The changed agreements on one form; ``form`` is empty for those with a clause list of their own."""
+
+    form: str
+    title: str = ""
+    alike: list[str] = field(default_factory=list)
+    news: list[AgreementNews] = field(default_factory=list)
+
+
+def group_agreements(diff: Diff) -> list[FormAgreements]:
+    """Changed agreements by form: those that change just as the form does, then the others one by one."""
+    forms = {name: change for change in diff.forms for name in change.ids}
+    clauses = {clause.id: clause for clause in diff.clauses}
+    groups: dict[str, FormAgreements] = {}
+    for change in diff.agreements:
+        form = forms.get(change.form)
+        title = form.title if form is not None else ""
+        group = groups.setdefault(change.form, FormAgreements(change.form, title))
+        news = _find_news(change, form, clauses)
+        if news.follows and change.status == "changed" and not _has_own(news):
+            group.alike += change.ids
+        else:
+            group.news.append(news)
+    for group in groups.values():
+        group.alike.sort()
+    return [groups[form] for form in sorted(groups, key=lambda form: (not form, form))]
+
+
+def _has_own(news: AgreementNews) -> bool:
+    change = news.change
+    own_settings = change.settings if not change.follows_form else ()
+    return bool(
+        news.entries
+        or news.reworded
+        or news.spared
+        or change.parameters
+        or own_settings
+        or change.text
+        or change.signatures
+    )
+
+
+def _find_news(
+    change: DocumentChange, form: DocumentChange | None, clauses: Mapping[str, ClauseChange]
+) -> AgreementNews:
+    if change.status in ("added", "removed"):
+        return AgreementNews(change, False, (), (), ())
+    if form is None:
+        return AgreementNews(change, False, change.entries, (), change.reworded)
+    if change.follows_form:
+        return AgreementNews(change, True, (), (), ())
+    shared = {_identity(entry) for entry in form.entries if entry.status != "renumbered"}
+    own = {_identity(entry) for entry in change.entries}
+    if not shared <= own:
+        return AgreementNews(change, False, change.entries, (), change.reworded)
+    entries = tuple(e for e in change.entries if e.status != "renumbered" and _identity(e) not in shared)
+    gone = {entry.key for entry in entries if entry.status == "removed"}
+    spared = tuple(_title(key, clauses) for key in form.reworded if key not in {*change.reworded, *gone})
+    reworded = tuple(key for key in change.reworded if key not in form.reworded)
+    return AgreementNews(change, bool(form.entries or form.reworded), entries, spared, reworded)
+
+
+def _identity(entry: EntryChange) -> tuple[str, str, str]:
+    return (entry.status, entry.key, entry.detail)
+
+
+def _title(key: str, clauses: Mapping[str, ClauseChange]) -> str:
+    return clauses[key].title if key in clauses else key
+
+
+def name_reworded(
+    change: DocumentChange, ids: Iterable[str], clauses: Mapping[str, ClauseChange]
+) -> dict[str, list[str]]:
+    """Clauses as ``2 Exclusivity``, in the order of the document, under ``Reworded`` and ``Reformatted``."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for rank, key in enumerate(ids):
+        clause = clauses.get(key)
+        if clause is None:
+            found.setdefault("Reworded", []).append((rank, quote_name(key)))
+            continue
+        place = next((p for p in clause.standing if p.document in change.ids), None)
+        word = "Reformatted" if clause.formatting else "Reworded"
+        shown = name_entry(place.new_number if place else "", clause.title, key)
+        found.setdefault(word, []).append((place.position if place else rank, shown))
+    return {word: [name for _, name in sorted(names)] for word, names in found.items()}
+
+
+def order_clauses(diff: Diff) -> list[ClauseChange]:
+    """Changed clauses in the order in which the forms show them; those that stand nowhere last."""
+    return sorted(diff.clauses, key=_rank)
+
+
+def _rank(clause: ClauseChange) -> tuple[bool, str, int, str]:
+    if clause.standing:
+        first = clause.standing[0]
+        return (False, first.document, first.position, clause.id)
+    named = (*clause.forms, *clause.agreements)
+    return (not named, named[0] if named else "", 1_000_000, clause.id)
+
+
+def moved_in(diff: Diff) -> dict[str, list[str]]:
+    """Forms in which each clause moved, by clause id."""
+    moved: dict[str, list[str]] = {}
+    for change in diff.forms:
+        for entry in change.entries:
+            if entry.status == "moved":
+                moved.setdefault(entry.key, []).extend(change.ids)
+    return moved
+
+
+def redline_of(clause: ClauseChange) -> tuple[Redline | None, bool]:
+    """(the redline to show, whether all of it is new or gone and nothing is to be folded)."""
+    if clause.redline is not None:
+        return clause.redline, False
+    if clause.status == "added" and clause.new_text:
+        return Redline((RedlinePart("inserted", clause.new_text),)), True
+    if clause.status == "removed" and clause.old_text:
+        return Redline((RedlinePart("deleted", clause.old_text),)), True
+    return None, False
+
+
+def own_metadata(clause: ClauseChange) -> tuple[ValueChange, ...]:
+    """Front matter that changed, without what the heading tells."""
+    return tuple(v for v in clause.metadata if not (v.name == "formerly" and clause.status == "renamed"))
+
+
+def summarise(diff: Diff) -> list[tuple[str, str]]:
+    """(what, how many were compared and what became of them); the counts of a row add up."""
+    library = [clause for clause in diff.clauses if not is_pin(clause)]
+    tally: dict[str, int] = {}
+    for clause in library:
+        verb = clause_verb(clause)
+        tally[verb] = tally.get(verb, 0) + 1
+    # `compared_clauses` counts the larger side, on which only the more frequent of the two stands
+    total = diff.compared_clauses + min(tally.get("added", 0), tally.get("removed", 0))
+    facts = [f"{tally[verb]:,} {verb}" for verb in VERBS if verb in tally]
+    rows = [("Clauses", _row(total, total - len(library), facts))]
+    pins = len(diff.clauses) - len(library)
+    if pins:
+        rows.append(("Pins", f"{count(pins, 'clause')} pinned to other words"))
+    for name, total, changes in (
+        ("Forms", diff.compared_forms, diff.forms),
+        ("Agreements", diff.compared_agreements, diff.agreements),
+    ):
+        tally = {}
+        for change in changes:
+            tally[change.status] = tally.get(change.status, 0) + len(change.ids)
+        facts = [f"{tally[s]:,} {s}" for s in ("changed", "renamed", "added", "removed") if s in tally]
+        rows.append((name, _row(total, total - sum(tally.values()), facts)))
+    return rows
+
+
+def _row(total: int, rest: int, facts: list[str]) -> str:
+    if not total:
+        return "none"
+    same = [f"{rest:,} identical"] if rest > 0 else []
+    return f"{total:,} compared: {', '.join([*facts, *same])}"
+
+
+def find_remarks(diff: Diff) -> list[str]:
+    """What a reader has to know beside the changes: notes, and what was left out."""
+    remarks = list(diff.notes)
+    if not diff.changed:
+        remarks.append("Nothing differs." if not diff.notes else "Nothing differs in what could be compared.")
+    elif diff.with_commits and diff.old.commit and diff.new.commit and not _has_commits(diff):
+        remarks.append(
+            f"No commit leads from {diff.old.label} to {diff.new.label} in these files: is the order right?"
+        )
+    return remarks
+
+
+def _has_commits(diff: Diff) -> bool:
+    documents = (*diff.forms, *diff.agreements)
+    return any(change.commits for change in documents) or any(clause.commits for clause in diff.clauses)
