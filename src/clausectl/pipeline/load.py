@@ -197,6 +197,8 @@ def load_for(source: Source, name: str) -> Loaded:
         named = [path for path in frozen if (parts := split_frozen(path)) and parts[:2] in pinned]
         for file in source.read(named).values():
             shelf.take_frozen(file)
+        if pinned - shelf.frozen.keys():  # frozen under a former id: only the whole library knows it
+            return load_library(source)
     return shelf.finish()
 
 
