@@ -83,6 +83,13 @@ def compare(
             for was, now in (renamed_documents or {}).items()
             if was in old.documents and was not in new.documents and now not in old.documents
         },
+        {
+            (name, entry.key)
+            for change in (*forms, *agreements)
+            for entry in change.entries
+            if entry.status == "moved"
+            for name in change.ids
+        },
     )
     diff = Diff(
         old.revision,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from clausectl.comparing.documents import DocumentSide
 from clausectl.model.changes import Standing
@@ -18,17 +18,19 @@ def find_places(
     clauses: Iterable[str],
     renamed: Mapping[str, str],
     former_documents: Mapping[str, str],
+    moved: Set[tuple[str, str]],
 ) -> dict[str, tuple[Standing, ...]]:
     """The places of each clause, by its id: forms first, each kind sorted by document id.
 
     An agreement is named only for a clause that its form does not have: where
     the form has it the number follows from there. A pinned clause does not
     change with the library and stands nowhere here. ``renamed`` maps new clause
-    ids to old ones, ``former_documents`` new document ids to old ones. Where a
-    document names a clause twice, its first place counts.
+    ids to old ones, ``former_documents`` new document ids to old ones; ``moved``
+    holds (document, clause). Where a document names a clause twice, its first
+    place counts.
     """
     wanted = set(clauses)
-    reader = _PlaceReader(wanted | set(renamed.values()))
+    reader = _PlaceReader(wanted.union(renamed.values()))
     found: dict[str, list[Standing]] = defaultdict(list)
     names = {**dict.fromkeys(old), **dict.fromkeys(new)}
     gone = set(former_documents.values())
@@ -41,7 +43,8 @@ def find_places(
         for clause in sorted((before.keys() | after.keys()) & wanted - known.keys()):
             was = before.get(renamed.get(clause, clause), ("", 0))
             now = after.get(clause)
-            found[clause].append(Standing(name, was[0], now[0] if now else "", now[1] if now else was[1]))
+            number, position = now if now else ("", was[1])
+            found[clause].append(Standing(name, was[0], number, position, (name, clause) in moved))
     return {clause: tuple(places) for clause, places in found.items()}
 
 

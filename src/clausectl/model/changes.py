@@ -109,13 +109,15 @@ class Standing:
     """Where a changed clause stands in one form, or in an agreement whose form does not have it.
 
     Numbers are as displayed, empty on a side where it has none; ``position``
-    counts the entries of the document from 0.
+    counts the entries of the document from 0. ``moved`` is about its neighbours
+    and not about its number.
     """
 
     document: str
     old_number: str
     new_number: str
     position: int
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,12 @@ class ClauseChange:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """The report of ``clausectl diff``: forms, then agreements, then each changed clause once."""
+    """The report of ``clausectl diff``: forms, then agreements, then each changed clause once.
+
+    ``compared_clauses`` counts the side that has more of them. ``only`` are the
+    paths that narrow the report, as typed; ``partial`` says that nothing but
+    these was read, so that a clause may stand in other documents as well.
+    """
 
     old: Revision
     new: Revision
@@ -161,6 +168,8 @@ class Diff:
     compared_clauses: int = 0
     with_commits: bool = True
     notes: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    partial: bool = False
 
     @property
     def changed(self) -> bool:

@@ -27,6 +27,8 @@ def format_json(diff: Diff) -> str:
             "old": _describe_revision(diff.old),
             "new": _describe_revision(diff.new),
             "changed": diff.changed,
+            "only": list(diff.only),
+            "partial": diff.partial,
             "compared": {
                 "clauses": diff.compared_clauses,
                 "forms": diff.compared_forms,
@@ -98,7 +100,12 @@ def _describe_entry(entry: EntryChange) -> dict[str, object]:
 
 
 def _describe_standing(place: Standing) -> dict[str, object]:
-    return {"document": place.document, "old_number": place.old_number, "new_number": place.new_number}
+    return {
+        "document": place.document,
+        "old_number": place.old_number,
+        "new_number": place.new_number,
+        "moved": place.moved,
+    }
 
 
 def _describe_value(value: ValueChange) -> dict[str, object]:

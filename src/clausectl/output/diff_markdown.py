@@ -12,7 +12,6 @@ from clausectl.output.diff_shape import (
     FormAgreements,
     find_remarks,
     group_agreements,
-    moved_in,
     name_reworded,
     order_clauses,
     own_metadata,
@@ -79,7 +78,6 @@ class _MarkdownWriter:
         self.diff = diff
         self.lines: list[str] = []
         self.clauses = {clause.id: clause for clause in diff.clauses}
-        self.moved = moved_in(diff)
 
     def write(self) -> str:
         diff = self.diff
@@ -189,7 +187,7 @@ class _MarkdownWriter:
 
     def _clause(self, clause: ClauseChange) -> None:
         was = f" (was {quote_name(clause.old_id)})" if clause.old_id and clause.old_id != clause.id else ""
-        places = describe_places(clause, self.moved.get(clause.id, ()))
+        places = describe_places(clause)
         name = f"{quote_name(clause.id)}{was}" + (f": {places}" if places else "")
         self._heading(clause.title or clause.id, describe_clause(clause), name)
         redline, full = redline_of(clause)
@@ -198,7 +196,9 @@ class _MarkdownWriter:
             self.lines.append("")
         for value in own_metadata(clause):
             self._item("", describe_value(value))
-        self._item("", describe_agreements(clause))
+        standing = describe_agreements(clause, self.diff)
+        if standing:
+            self._item("", standing)
         self._commits(clause.commits)
 
     def _commits(self, commits: Sequence[Commit], depth: int = 0) -> None:

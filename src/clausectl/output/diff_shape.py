@@ -14,7 +14,7 @@ from clausectl.model.changes import (
     RedlinePart,
     ValueChange,
 )
-from clausectl.output.diff_words import VERBS, clause_verb, count, is_pin, name_entry, quote_name
+from clausectl.output.diff_words import VERBS, clause_verb, count, is_pin, list_names, name_entry, quote_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +129,6 @@ def _rank(clause: ClauseChange) -> tuple[bool, str, int, str]:
     return (not named, named[0] if named else "", 1_000_000, clause.id)
 
 
-def moved_in(diff: Diff) -> dict[str, list[str]]:
-    """Forms in which each clause moved, by clause id."""
-    moved: dict[str, list[str]] = {}
-    for change in diff.forms:
-        for entry in change.entries:
-            if entry.status == "moved":
-                moved.setdefault(entry.key, []).extend(change.ids)
-    return moved
-
-
 def redline_of(clause: ClauseChange) -> tuple[Redline | None, bool]:
     """(the redline to show, whether all of it is new or gone and nothing is to be folded)."""
     if clause.redline is not None:
@@ -165,7 +155,8 @@ def summarise(diff: Diff) -> list[tuple[str, str]]:
     # `compared_clauses` counts the larger side, on which only the more frequent of the two stands
     total = diff.compared_clauses + min(tally.get("added", 0), tally.get("removed", 0))
     facts = [f"{tally[verb]:,} {verb}" for verb in VERBS if verb in tally]
-    rows = [("Clauses", _row(total, total - len(library), facts))]
+    rows = [("Only", list_names(diff.only))] if diff.only else []
+    rows.append(("Clauses", _row(total, total - len(library), facts)))
     pins = len(diff.clauses) - len(library)
     if pins:
         rows.append(("Pins", f"{count(pins, 'clause')} pinned to other words"))
@@ -177,7 +168,8 @@ def summarise(diff: Diff) -> list[tuple[str, str]]:
         for change in changes:
             tally[change.status] = tally.get(change.status, 0) + len(change.ids)
         facts = [f"{tally[s]:,} {s}" for s in ("changed", "renamed", "added", "removed") if s in tally]
-        rows.append((name, _row(total, total - sum(tally.values()), facts)))
+        if total or not diff.only:
+            rows.append((name, _row(total, total - sum(tally.values()), facts)))
     return rows
 
 

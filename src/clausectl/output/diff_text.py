@@ -11,7 +11,6 @@ from clausectl.output.diff_shape import (
     FormAgreements,
     find_remarks,
     group_agreements,
-    moved_in,
     name_reworded,
     order_clauses,
     own_metadata,
@@ -54,7 +53,6 @@ class _TextWriter:
         self.width = width
         self.lines: list[str] = []
         self.clauses = {clause.id: clause for clause in diff.clauses}
-        self.moved = moved_in(diff)
 
     def write(self) -> str:
         diff = self.diff
@@ -91,12 +89,13 @@ class _TextWriter:
         self.lines += wrap_words(padded, self.width, indent=indent, hang=_LABEL)
 
     def _heading(self, title: str, name: str, facts: str = "") -> None:
-        self.lines.append("")
-        shown = paint(escape_line(title), "bold", self.color)
-        rest = f" {escape_line(facts)}" if facts else ""
-        self.lines.append(f"  {shown}{rest}")
+        shown = escape_line(title)
+        first, *rest = wrap_words(f"{shown} {escape_line(facts)}", self.width, indent=2, hang=4)
+        if self.color and first.startswith(f"  {shown}"):
+            first = f"  {paint(shown, 'bold', True)}{first[2 + len(shown) :]}"
+        self.lines += ["", first, *rest]
         if name:
-            self.lines.append("  " + paint(escape_line(name), "cyan", self.color))
+            self._line(name, 2, style="cyan")
 
     # Forms and agreements
 
@@ -166,7 +165,7 @@ class _TextWriter:
     def _clause(self, clause: ClauseChange) -> None:
         self._heading(clause.title or clause.id, "", describe_clause(clause))
         was = f" (was {quote_name(clause.old_id)})" if clause.old_id and clause.old_id != clause.id else ""
-        places = describe_places(clause, self.moved.get(clause.id, ()))
+        places = describe_places(clause)
         self._line(f"{quote_name(clause.id)}{was}" + (f": {places}" if places else ""), 2, style="cyan")
         redline, full = redline_of(clause)
         if redline is not None:
@@ -174,7 +173,9 @@ class _TextWriter:
             self.lines.append(text)
         for value in own_metadata(clause):
             self._line(describe_value(value), 4)
-        self._line(describe_agreements(clause), 4)
+        standing = describe_agreements(clause, self.diff)
+        if standing:
+            self._line(standing, 4)
         self._commits(clause.commits, 4)
 
     def _commits(self, commits: Sequence[Commit], indent: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from clausectl.model.changes import ClauseChange, DocumentChange, EntryChange, Standing, ValueChange
+from clausectl.model.changes import ClauseChange, Diff, DocumentChange, EntryChange, Standing, ValueChange
 from clausectl.model.history import Commit, Revision
 
 MAX_NAMES = 12
@@ -117,18 +117,15 @@ def name_versions(old: str, new: str) -> str:
     return new or old
 
 
-def describe_places(clause: ClauseChange, moved: Iterable[str] = ()) -> str:
-    """``clause 2 of icml/final-contribution, 3 → 2(a) of icml/workshop``; ``moved`` names documents."""
+def describe_places(clause: ClauseChange) -> str:
+    """``2 in icml/final-contribution, 3 → 2(a) (moved) in icml/workshop``."""
     if not clause.standing:
         return list_names(clause.forms)
     shown = []
-    away = set(moved)
     for place in clause.standing[:MAX_NAMES]:
-        number = _name_place(place)
-        also = " (moved)" if place.document in away else ""
-        shown.append(
-            f"{number}{also} in {quote_name(place.document)}" if number else quote_name(place.document)
-        )
+        number = _name_place(place) + (" (moved)" if place.moved else "")
+        name = quote_name(place.document)
+        shown.append(f"{number} in {name}".strip() if number else name)
     more = len(clause.standing) - MAX_NAMES
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
@@ -139,11 +136,17 @@ def _name_place(place: Standing) -> str:
     return place.new_number or place.old_number
 
 
-def describe_agreements(clause: ClauseChange) -> str:
-    """``in 4 agreements (icml/final-contribution: speaker-a, speaker-b …)``."""
+def describe_agreements(clause: ClauseChange, diff: Diff) -> str:
+    """``in 4 agreements (icml/final-contribution: speaker-a, speaker-b …)``.
+
+    Empty where the one agreement that was compared has it.
+    """
+    if diff.partial and diff.compared_agreements == len(clause.agreements) == 1:
+        return ""
+    of_those = " of those compared" if diff.partial else ""
     if not clause.agreements:
-        return "in no form and no agreement" if not clause.forms else "in no agreement"
-    return f"in {count(len(clause.agreements), 'agreement')} ({list_names(clause.agreements)})"
+        return f"in no {'form and no ' if not clause.forms else ''}agreement{of_those}"
+    return f"in {count(len(clause.agreements), 'agreement')}{of_those} ({list_names(clause.agreements)})"
 
 
 # Documents

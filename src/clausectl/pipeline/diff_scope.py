@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.manifest_file import is_manifest, read_manifest
@@ -49,7 +49,8 @@ class ManifestReader:
 class Scope:
     """What was read: manifests by id on both sides, and the clause files that differ.
 
-    ``documents`` and ``clauses`` narrow the report; None means everything.
+    ``documents`` narrows the report to some; None means all. ``partial`` says
+    that no other document was read.
     """
 
     old: dict[str, Manifest]
@@ -59,6 +60,7 @@ class Scope:
     data: Mapping[str, bytes]  # blob -> bytes
     clause_count: int
     documents: frozenset[str] | None = None
+    partial: bool = False
 
 
 def read_scope(
@@ -96,8 +98,9 @@ def _read_named(
         if found is None:
             return None
         sides.append(found)
-    if any(name not in sides[0] and name not in sides[1] for name in names):
-        return None
+    named = [manifest for side in sides for name in names if (manifest := side.get(name)) is not None]
+    if {manifest.id for manifest in named} != set(names) or any(not manifest.form for manifest in named):
+        return None  # a form is its folder too, with the agreements on it
     wanted = _clause_names(sides[0].values()) | _clause_names(sides[1].values())
     clause_files = [_read_clauses(source, wanted, data) for source in (old, new)]
     before, after = clause_files
@@ -110,6 +113,7 @@ def _read_named(
         data,
         max(len(before), len(after)),
         frozenset(sides[0]) | frozenset(sides[1]),
+        partial=True,
     )
 
 
@@ -178,9 +182,14 @@ def _read_everything(
     new_side = _manifests(new_manifests, data, reader, new.label)
     old_clauses = {clause_id(c.path) or "": (c.path, c.old.blob) for c in changed_clauses if c.old}
     new_clauses = {clause_id(c.path) or "": (c.path, c.new.blob) for c in changed_clauses if c.new}
-    count = sum(1 for path in after if clause_id(path))
+    old_ids = {name for path in before if (name := clause_id(path))}
+    new_ids = {name for path in after if (name := clause_id(path))}
+    count = max(len(old_ids), len(new_ids))
     scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count)
-    return _narrow(repository, scope, paths, before.keys() | after.keys()) if paths else scope
+    if not paths:
+        return scope
+    narrowed, wanted = _narrow(repository, scope, paths, before.keys() | after.keys())
+    return replace(narrowed, clause_count=max(len(old_ids & wanted), len(new_ids & wanted)))
 
 
 def _is_ours(entry: FileEntry | None) -> bool:
@@ -221,8 +230,10 @@ def _manifests(
     return found
 
 
-def _narrow(repository: Repository, scope: Scope, paths: Sequence[str], known: Iterable[str]) -> Scope:
-    """Only what the paths name: documents, clauses, or folders of either; a clause brings its documents."""
+def _narrow(
+    repository: Repository, scope: Scope, paths: Sequence[str], known: Iterable[str]
+) -> tuple[Scope, set[str]]:
+    """Only what the paths name (documents, clauses, or folders of either), and the clauses this is about."""
     all_paths = set(known)
     documents: set[str] = set()
     clauses: set[str] = set()
@@ -248,7 +259,7 @@ def _narrow(repository: Repository, scope: Scope, paths: Sequence[str], known: I
     }
     own |= _clause_names(m for side in (scope.old, scope.new) for name, m in side.items() if name in forms)
     wanted = clauses | own
-    return Scope(
+    narrowed = Scope(
         scope.old,
         scope.new,
         {name: place for name, place in scope.old_clauses.items() if name in wanted},
@@ -257,6 +268,7 @@ def _narrow(repository: Repository, scope: Scope, paths: Sequence[str], known: I
         scope.clause_count,
         frozenset(documents),
     )
+    return narrowed, wanted
 
 
 def _nothing_named(text: str, known: Iterable[str]) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from clausectl.comparing.clauses import ClauseSide
@@ -51,9 +51,6 @@ def diff_revisions(
     new_clauses = _clause_sides(scope, scope.new_clauses, new.label, cache, reader.notes)
     stated = _stated_renames(scope, cache)
     words, titles = _read_moved(old, new, old_documents, new_documents)
-    if scope.documents is not None:
-        old_documents = {name: side for name, side in old_documents.items() if name in scope.documents}
-        new_documents = {name: side for name, side in new_documents.items() if name in scope.documents}
     compared = compare(
         Side(_revision(repository, old), old_documents, old_clauses, scope.clause_count, titles),
         Side(_revision(repository, new), new_documents, new_clauses, scope.clause_count, titles),
@@ -65,9 +62,33 @@ def diff_revisions(
     )
     cache.store(compared.computed)
     diff = compare_pinned(compared.diff, old, new, old_documents, new_documents)
+    if scope.documents is not None:
+        documents = {**old_documents, **new_documents}
+        diff = narrow_report(diff, paths, scope.documents & documents.keys(), documents)
+        diff = replace(diff, partial=scope.partial)
     if with_commits:
         diff = _add_commits(repository, diff, old, new)
     return diff
+
+
+def narrow_report(
+    diff: Diff, paths: Sequence[str], wanted: Set[str], documents: Mapping[str, DocumentSide]
+) -> Diff:
+    """The same report about some documents; their clauses still name every document they stand in."""
+
+    def keep(changes: Iterable[DocumentChange]) -> tuple[DocumentChange, ...]:
+        kept = ((change, tuple(name for name in change.ids if name in wanted)) for change in changes)
+        return tuple(replace(change, ids=ids) if ids != change.ids else change for change, ids in kept if ids)
+
+    kinds = [documents[name].outline.kind for name in wanted]
+    return replace(
+        diff,
+        forms=keep(diff.forms),
+        agreements=keep(diff.agreements),
+        compared_forms=kinds.count("form"),
+        compared_agreements=kinds.count("agreement"),
+        only=tuple(paths),
+    )
 
 
 def _revision(repository: Repository, source: Source) -> Revision:
