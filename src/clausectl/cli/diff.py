@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-
 import click
 
 from clausectl.cli.completing import complete_names
 from clausectl.cli.options import open_here
-from clausectl.cli.printing import colored, make_progress, print_report
+from clausectl.cli.printing import colored, make_progress, print_report, report_width
 from clausectl.errors import EXIT_FINDINGS
 
 EPILOG = """\b
@@ -57,6 +55,5 @@ def command(old: str, new: str, paths: tuple[str, ...], form: str, no_commits: b
     else:
         from clausectl.output.diff_text import format_text
 
-        width = min(shutil.get_terminal_size((96, 24)).columns, 110)
-        print_report(format_text(diff, color=colored(), width=width))
+        print_report(format_text(diff, color=colored(), width=report_width()))
     return EXIT_FINDINGS if exit_code and diff.changed else 0

@@ -37,6 +37,11 @@ def colored() -> bool:
     return use_color(str(current_options()["color"]))
 
 
+def report_width() -> int:
+    """Columns to wrap prose at: those of the terminal, within reason; without one always the same."""
+    return max(40, min(shutil.get_terminal_size().columns, 110)) if sys.stdout.isatty() else 96
+
+
 def print_report(text: str) -> None:
     """Print a report, through a pager when a terminal could not show it at once."""
     color = colored()
