@@ -1,0 +1,196 @@
+"""Set up a repository for contract language, beside whatever is there already."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from clausectl.errors import ClausectlError, Problem
+from clausectl.formats.names import AGREEMENTS, CLAUSES, clause_id, manifest_id
+from clausectl.model.written import WriteReport, WrittenFile
+from clausectl.pipeline.planning import refuse
+from clausectl.pipeline.scaffold_files import EXAMPLE, GIT_ATTRIBUTES, SETTINGS
+from clausectl.repository.opening import Repository, open_repository
+from clausectl.repository.writing import Identity, commit_files, init_repository, write_commit_graph
+
+_MESSAGE = "Set up clausectl with an example"
+
+
+def set_up(folder: str, *, commit: bool = False) -> WriteReport:
+    """Make what is missing in a folder: the repository, git's settings, an example that passes ``check``.
+
+    Files that exist are kept as they are, and a library that has clauses or
+    agreements gets no example. Nothing is committed unless ``commit`` is given,
+    and then only the files made here. Raises ClausectlError CL087 for a folder
+    inside git's own, or inside another repository, CL088 when something stands
+    in the way, CL020 or CL022 when nothing can be written; then nothing is left.
+    """
+    target = Path(os.path.realpath(folder))
+    existing = _find_repository(target)
+    _refuse_in_the_way(target)
+    made_folder = not target.exists()
+    repository = existing or init_repository(target)
+    try:
+        with repository:
+            identity = _identity(repository) if commit else None
+            report = _fill(repository, made=existing is None, identity=identity)
+    except BaseException:
+        if existing is None:  # ours, and empty but for what git put there a moment ago
+            shutil.rmtree(target / ".git", ignore_errors=True)
+            if made_folder:
+                with suppress(OSError):
+                    target.rmdir()
+        raise
+    return report
+
+
+def _find_repository(target: Path) -> Repository | None:
+    """The repository whose top the folder is, or None where one can be made."""
+    if any(part.lower() == ".git" for part in target.parts):
+        hint = "name the folder that holds it, or another one"
+        raise ClausectlError(Problem("CL087", f"{str(target)!r} is inside git's own folder", hint=hint))
+    start = target
+    while not start.exists() and start != start.parent:
+        start = start.parent
+    if not start.is_dir():
+        hint = "name a folder, or move the file away"
+        raise ClausectlError(Problem("CL088", f"{str(start)!r} is a file and not a folder", hint=hint))
+    try:
+        found = open_repository(start)
+    except ClausectlError as error:
+        if all(problem.code == "CL002" for problem in error.problems):
+            return None
+        raise
+    if found.root is None:
+        hint = "work in a clone that has a work tree"
+        raise ClausectlError(Problem("CL087", f"{str(target)!r} has no work tree", hint=hint))
+    if os.path.realpath(found.root) != str(target):
+        hint = f"run `clausectl init {found.root}`, or name a folder outside it"
+        message = f"{str(target)!r} is inside the repository {str(found.root)!r}"
+        raise ClausectlError(Problem("CL087", message, hint=hint))
+    return found
+
+
+def _refuse_in_the_way(target: Path) -> None:
+    """A file where a folder is needed or the other way round, before anything is made."""
+    problems: dict[str, Problem] = {}
+    for path in (*SETTINGS, *EXAMPLE):
+        parts = path.split("/")
+        for depth in range(1, len(parts) + 1):
+            inner = "/".join(parts[:depth])
+            place = target / inner
+            is_file = depth == len(parts)
+            if place.is_symlink():
+                what = "a symbolic link"
+            elif place.is_dir() and is_file:
+                what = "a folder"
+            elif place.exists() and not place.is_dir() and not is_file:
+                what = "a file"
+            else:
+                continue
+            hint = "move it away; clausectl follows no links and replaces nothing"
+            needed = "a file" if is_file else "a folder"
+            problems[inner] = Problem("CL088", f"{what} stands where {needed} belongs", inner, hint=hint)
+            break
+    refuse(problems.values())
+
+
+def _fill(repository: Repository, *, made: bool, identity: Identity | None) -> WriteReport:
+    source = repository.worktree()
+    there = {entry.path for entry in source.entries(CLAUSES, AGREEMENTS)}
+    has_library = any(clause_id(path) or manifest_id(path) for path in there)
+    planned = dict(SETTINGS) if has_library else {**SETTINGS, **EXAMPLE}
+    known = source.read([*SETTINGS, *(path for path in EXAMPLE if path in there)])
+    new = {path: text.encode("utf-8") for path, text in planned.items() if path not in known}
+    notes: list[str] = []
+    if has_library and not any(path in there for path in EXAMPLE):
+        notes.append("there are clauses or agreements already, so no example was added")
+    if ".gitattributes" in known:
+        notes += _missing_lines(known[".gitattributes"].data)
+    if new:
+        repository.write(new, create_only=True)
+    facts = {
+        "folder": str(repository.root),
+        "repository": "made" if made else "existing",
+        "commit": _commit(repository, new, identity) if identity is not None and new else "",
+    }
+    if facts["commit"]:
+        notes.append(f"committed the new files as {facts['commit'][:12]}")
+    notes += _index_history(repository)
+    files = [
+        *(WrittenFile("created", path, "", text.decode("utf-8")) for path, text in new.items()),
+        *(WrittenFile("kept", path, note="it was there") for path in known),
+    ]
+    return WriteReport("init", tuple(sorted(files, key=lambda f: f.path)), notes=tuple(notes), facts=facts)
+
+
+def _missing_lines(data: bytes) -> list[str]:
+    """What a ``.gitattributes`` of somebody's own should also say."""
+    wanted = [line for line in GIT_ATTRIBUTES.split("\n") if line and not line.startswith("#")]
+    there = {" ".join(line.split()) for line in data.decode("utf-8", "replace").split("\n")}
+    return [f"add to .gitattributes: {line}" for line in wanted if line not in there]
+
+
+def _index_history(repository: Repository) -> list[str]:
+    """Write the commit-graph with path filters, unless there is one or there are no commits."""
+    info = repository.common_dir / "objects" / "info"
+    with suppress(OSError), (info / "commit-graph").open("rb") as file:
+        if b"BDAT" in file.read(512):  # the table of contents names the path filters
+            return []
+    if repository.head() is None:
+        return []
+    try:
+        write_commit_graph(repository)
+    except ClausectlError as error:
+        return [f"the commit-graph was not written: {error.problems[0].message}"]
+    return ["wrote the commit-graph, which makes history quick to search"]
+
+
+# Committing
+
+
+def _identity(repository: Repository) -> Identity:
+    """Who commits, as git would say it: from the environment, else from the configuration."""
+    now = datetime.now(UTC).astimezone().replace(microsecond=0).isoformat()
+    name, email = os.environ.get("GIT_AUTHOR_NAME", ""), os.environ.get("GIT_AUTHOR_EMAIL", "")
+    name = name or _configured(repository, "user.name")
+    email = email or _configured(repository, "user.email")
+    if not name or not email or not repository.branch():
+        hint = 'git config user.name "…" and git config user.email "…", then run the command again'
+        message = "git does not know who commits"
+        if name and email:
+            message, hint = "no branch is checked out, so there is none to commit to", "git switch -c main"
+        raise ClausectlError(Problem("CL022", message, hint=hint))
+    identity = Identity(name, email, now)
+    try:
+        identity.line()
+    except ValueError as error:
+        hint = "set user.name and user.email to plain texts without < and >"
+        raise ClausectlError(Problem("CL022", "git cannot hold this name or address", hint=hint)) from error
+    return identity
+
+
+def _configured(repository: Repository, key: str) -> str:
+    code, output, _ = repository.git.attempt(["config", "--get", key])
+    return output.decode("utf-8", "replace").strip() if code == 0 else ""
+
+
+def _commit(repository: Repository, files: dict[str, bytes], identity: Identity) -> str:
+    """Commit the new files alone, whatever else is staged or changed, and put them into the index."""
+    branch = repository.branch()
+    commit = commit_files(repository, files, _MESSAGE, author=identity, branch=branch)
+    _stage(repository, commit, list(files))
+    return commit
+
+
+def _stage(repository: Repository, commit: str, paths: Sequence[str]) -> None:
+    blobs: Iterable[bytes] = repository.git.run(["ls-tree", "-r", "-z", "--end-of-options", commit]).split(
+        b"\0"
+    )
+    wanted = {path.encode("utf-8") for path in paths}
+    lines = [line for line in blobs if line.partition(b"\t")[2] in wanted]
+    repository.git.run(["update-index", "-z", "--index-info"], b"".join(line + b"\0" for line in lines))
