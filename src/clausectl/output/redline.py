@@ -21,7 +21,7 @@ StretchKind = Literal["same", "deleted", "inserted", "folded"]
 FOLDED = "[…]"
 LINE_END = "¶"
 _FOLD_OVER = 160  # characters of unchanged text that are worth showing rather than folding
-_TAIL = 600  # how far back the start of the sentence before a change is looked for
+_TAILS = (250, 1200)  # how far back the start of the sentence before a change is looked for
 _PLACEHOLDER = re.compile(r"\{\{ \w+ \}\}")
 _LIST_MARK = re.compile(r"^( *)1\. ", re.MULTILINE)
 _ITEM = re.compile(r" *(?:\d+\.|[-•*]|\([a-zA-Z0-9]{1,4}\)) +")
@@ -113,12 +113,16 @@ def _first_sentence_end(text: str) -> int | None:
 
 def _last_sentence_start(text: str) -> int | None:
     """Where the last sentence of the text begins, which the change after it belongs to."""
-    base = max(text.rfind("\n") + 1, len(text) - _TAIL)
-    found = base if base and text[base - 1] == "\n" else None
-    # the change itself stands behind the text: a stop and a space at the end can end a sentence
-    for space in find_breaks(_mask(text[base:]) + PLACEHOLDER):
-        found = base + space + 1
-    return found
+    line = text.rfind("\n") + 1
+    for tail in _TAILS:
+        base = max(line, len(text) - tail)
+        found = None
+        # the change itself stands behind the text: a stop and a space at the end can end a sentence
+        for space in find_breaks(_mask(text[base:]) + PLACEHOLDER):
+            found = base + space + 1
+        if found is not None or base == line:
+            break
+    return found if found is not None else line or None
 
 
 def _mask(text: str) -> str:

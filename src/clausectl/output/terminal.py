@@ -12,6 +12,7 @@ _UNSAFE = re.compile(
     "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|<(?=U\\+[0-9A-F]{4,6}>)"
 )
+_OF_OTHER_WIDTH = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2329\u232a\u231a-\u23ff\u25fd-\U0010ffff]")
 _STYLES = {
     "bold": "1",
     "dim": "2",
@@ -53,7 +54,7 @@ def paint(text: str, style: str, color: bool) -> str:
 
 def measure(text: str) -> int:
     """The columns a text takes: wide characters two, combining marks none."""
-    if text.isascii():
+    if text.isascii() or not _OF_OTHER_WIDTH.search(text):
         return len(text)
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
@@ -78,10 +79,10 @@ def find_break(text: str, room: int) -> int | None:
 
     None when the text fits or has no space to break at.
     """
-    if len(text) <= room and (text.isascii() or measure(text) <= room):
+    if len(text) <= room and measure(text) <= room:
         return None
     end = room + 1
-    if not text[:end].isascii():
+    if measure(text[:end]) != end:
         end = _fit(text, room) + 1
     start = len(text) - len(text.lstrip(" "))
     at = text.rfind(" ", start, max(end, start))
