@@ -53,6 +53,8 @@ def read_markdown(text: str, start: int, path: str, *, typed_numbers: bool = Fal
     the start of a line is a problem, because Markdown would run it into the
     paragraph before it.
     """
+    if start >= len(text):
+        return MarkdownText(())
     if len(text) - start <= MAX_PARAGRAPH:
         blocks = read_prose(text, start)
         if blocks is not None:

@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from clausectl.formats.strict_yaml import Fields, Items, Node, Scalar
+from clausectl.formats.yaml_nodes import Fields, Items, Node, Scalar
 from clausectl.model.places import Mark
 
 # The characters of a plain scalar that YAML cannot take for its own where they stand.
 _FIRST = r"[A-Za-z0-9./($_\u00c0-\u024f]"
 _REST = r"[^\s:#,\[\]{}\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]"
-_LINE = re.compile(r"( *)(- )?(?:([A-Za-z_][A-Za-z0-9_/.-]*):(?: (\S.*))?|(\S.*))")
+_LINE = re.compile(r"( *)(- )?(?:([A-Za-z_][A-Za-z0-9_/.-]{0,99}):(?: (\S.*))?|(\S.*))")
 _TEXT = re.compile(rf"{_FIRST}{_REST}*+(?:,? {_REST}++)*+")
 _QUOTED = r"\"[^\"\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*\"|'[^'\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*'"
 

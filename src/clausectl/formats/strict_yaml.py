@@ -11,44 +11,22 @@ anything is expanded.
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
 from clausectl.errors import Problem
-from clausectl.model.places import Mark
+from clausectl.formats.plain_yaml import read_plain
+from clausectl.formats.yaml_nodes import Fields, Items, Node, Scalar
+from clausectl.formats.yaml_surprises import correct_line
+from clausectl.model.places import LineIndex, Mark
+
+__all__ = ["Fields", "FrontMatter", "Items", "Node", "Scalar", "read_front_matter", "read_mapping"]
 
 MAX_FRONT_MATTER = 256 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A scalar as typed; ``plain`` says it stood without quotes."""
-
-    text: str
-    mark: Mark
-    plain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A sequence."""
-
-    items: tuple[Node, ...]
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """A mapping, its keys in the order of the file with their marks."""
-
-    values: dict[str, Node]
-    key_marks: dict[str, Mark]
-    mark: Mark
-
-
-Node = Scalar | Items | Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +38,7 @@ class FrontMatter:
     end_line: int
 
 
-_FENCE = "---"
+_FLATTER = "no field needs that: take a level away"
 
 
 def split_front_matter(text: str) -> tuple[int, int] | None:
@@ -85,42 +63,13 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter | None, list[Pr
 
     Returns None in place of the fields when they cannot be trusted at all.
     """
-    if not text.strip():
-        return None, [
-            Problem(
-                "CL103", "the file is empty", path, 1, 1, "start it with a line ---, then its title, then ---"
-            )
-        ]
     where = split_front_matter(text)
     if where is None:
-        if text.startswith("---\n"):
-            hint = "close the front matter with a line that holds only ---"
-            return None, [Problem("CL105", "the front matter has no end", path, 1, 1, hint)]
-        return None, [
-            Problem(
-                "CL104",
-                "there is no front matter",
-                path,
-                1,
-                1,
-                "start the file with a line that holds only ---",
-            )
-        ]
+        return None, [_explain_missing(text, path)]
     end, body = where
     if end > MAX_FRONT_MATTER:
-        return None, [
-            Problem(
-                "CL106",
-                f"the front matter is {end:,} characters long, more than {MAX_FRONT_MATTER:,}",
-                path,
-                1,
-                1,
-                "contract text belongs below the front matter",
-            )
-        ]
+        return None, [_explain_size("the front matter", end, path)]
     source = text[4:end]
-    from clausectl.formats.plain_yaml import read_plain
-
     plain = read_plain(source, 2)
     if plain is not None:
         return FrontMatter(plain, body, source.count("\n") + 2), []
@@ -133,8 +82,32 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter | None, list[Pr
 
 def read_mapping(text: str, path: str) -> tuple[Fields | None, list[Problem]]:
     """Read a whole file (such as ``clausectl.yaml``) in the same strict part of YAML."""
+    if len(text) > MAX_FRONT_MATTER:
+        return None, [_explain_size("the file", len(text), path)]
     builder = _Builder(text, path, first_line=1)
     return builder.build(), builder.problems
+
+
+def _explain_missing(text: str, path: str) -> Problem:
+    """Why a file has no front matter that can be read."""
+    if not text.strip():
+        hint = "start it with a line ---, then its title, then ---"
+        return Problem("CL103", "the file is empty", path, 1, 1, hint)
+    for number, line in enumerate(text.split("\n"), 1):
+        if line != "---" and line.strip() == "---" and (number == 1 or text.startswith("---\n")):
+            code = "CL104" if number == 1 else "CL105"
+            message = "the line --- has white space beside it, so it does not bound the front matter"
+            return Problem(code, message, path, number, 1, "write --- and nothing else on this line")
+    if text.startswith("---\n"):
+        hint = "close the front matter with a line that holds only ---"
+        return Problem("CL105", "the front matter has no end", path, 1, 1, hint)
+    hint = "start the file with a line that holds only ---"
+    return Problem("CL104", "there is no front matter", path, 1, 1, hint)
+
+
+def _explain_size(what: str, size: int, path: str) -> Problem:
+    message = f"{what} is {size:,} characters long, more than {MAX_FRONT_MATTER:,}"
+    return Problem("CL106", message, path, 1, 1, "contract text belongs below the front matter")
 
 
 class _RefusedError(Exception):
@@ -171,7 +144,9 @@ class _Builder:
             return None
         except RecursionError:
             self.problems.append(
-                self._problem("CL107", "the front matter is nested too deeply", Mark(self.first_line, 1))
+                self._problem(
+                    "CL107", "the front matter is nested too deeply", Mark(self.first_line, 1), _FLATTER
+                )
             )
             return None
         finally:
@@ -191,11 +166,21 @@ class _Builder:
         event = loader.get_event()
         if not isinstance(event, events.StreamEndEvent):
             raise _RefusedError(
-                self._problem("CL109", "the front matter holds a second YAML document", self._mark(event))
+                self._problem(
+                    "CL109",
+                    "the front matter holds a second YAML document",
+                    self._mark(event),
+                    "take the line --- or ... out",
+                )
             )
         if not isinstance(node, Fields):
             raise _RefusedError(
-                self._problem("CL110", "the front matter is not a list of `key: value` lines", node.mark)
+                self._problem(
+                    "CL110",
+                    "the front matter is not a list of `key: value` lines",
+                    node.mark,
+                    "write lines such as `title: Exclusivity`",
+                )
             )
         return node
 
@@ -203,39 +188,53 @@ class _Builder:
         kind = type(event).__name__
         self.count += 1
         if kind == "AliasEvent":
-            raise _RefusedError(
-                self._problem(
-                    "CL111", f"`*{event.anchor}` is a YAML alias", self._mark(event), "write the value out"
-                )
-            )
+            raise _RefusedError(self._refuse(event, "CL111", "*", "alias"))
         if event.anchor is not None:
-            hint = "write the value out where it is needed, or put it in quotes if it starts with &"
-            raise _RefusedError(
-                self._problem("CL111", f"`&{event.anchor}` is a YAML anchor", self._mark(event), hint)
-            )
-        if event.tag is not None and event.tag != "!":
-            hint = "leave the tag out, or put the value in quotes if it starts with !"
-            raise _RefusedError(
-                self._problem("CL112", f"`{event.tag}` is a YAML tag", self._mark(event), hint)
-            )
+            raise _RefusedError(self._refuse(event, "CL111", "&", "anchor"))
+        if event.tag is not None:
+            raise _RefusedError(self._refuse(event, "CL112", "!", "tag"))
         if depth > MAX_DEPTH or self.count > MAX_NODES:
             what = (
                 f"nested deeper than {MAX_DEPTH}"
                 if depth > MAX_DEPTH
                 else f"larger than {MAX_NODES:,} values"
             )
-            raise _RefusedError(self._problem("CL107", f"the front matter is {what}", self._mark(event)))
+            problem = self._problem("CL107", f"the front matter is {what}", self._mark(event), _FLATTER)
+            raise _RefusedError(problem)
         if kind == "ScalarEvent":
             return self._scalar(event)
         if kind == "SequenceStartEvent":
             return self._items(loader, event, depth)
         return self._fields(loader, event, depth)
 
+    def _refuse(self, event: Any, code: str, sign: str, what: str) -> Problem:
+        """What lets a file mean something that its reader does not see, with the line as it was meant."""
+        mark = self._mark(event)
+        line = self._line(mark.line)
+        at = line.find(sign, mark.column - 1)
+        at = line.rfind(sign, 0, mark.column) if at < 0 else at
+        typed = re.match(r"[^\s,\]}]*", line[at:]) if at >= 0 else None
+        shown = typed.group() if typed is not None and typed.group() else sign
+        corrected = correct_line(line)
+        hint = "write the value out" if corrected is None else f"write: {corrected[1].strip()}"
+        return self._problem(code, f"`{shown}` is a YAML {what}", mark, hint)
+
     def _scalar(self, event: Any) -> Scalar:
         if event.style is not None and event.style != "":
             start, end = event.start_mark, event.end_mark
             self.quoted.append((start.line, start.column, end.line, end.column))
+            if not event.value.isprintable():
+                self._refuse_invisible(event)
         return Scalar(event.value, self._mark(event), event.style in (None, ""))
+
+    def _refuse_invisible(self, event: Any) -> None:
+        """Escapes such as ``\\u202e`` would put a character into the text that no reader of the file sees."""
+        for character in event.value:
+            if character not in "\n\t" and unicodedata.category(character) in _INVISIBLE:
+                message = f"an escape stands for the invisible character U+{ord(character):04X}"
+                hint = "write only characters that can be seen"
+                self.problems.append(self._problem("CL115", message, self._mark(event), hint))
+                return
 
     def _items(self, loader: Any, event: Any, depth: int) -> Items:
         mark = self._mark(event)
@@ -258,7 +257,10 @@ class _Builder:
             value = self._node(loader, loader.get_event(), depth + 1)
             if not isinstance(key, Scalar):
                 raise _RefusedError(
-                    self._surprise(key.mark) or self._problem("CL108", "a key is not plain text", key.mark)
+                    self._surprise(key.mark)
+                    or self._problem(
+                        "CL108", "a key is not plain text", key.mark, "write a word, a colon and the value"
+                    )
                 )
             if key.text in values:
                 hint = f"it is already set on line {marks[key.text].line}; keep one of the two"
@@ -274,47 +276,46 @@ class _Builder:
         return Problem(code, message, self.path, mark.line, mark.column, hint)
 
     def _syntax_problem(self, error: Any) -> Problem:
-        found = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = found.line + self.first_line if found else self.first_line
-        column = found.column + 1 if found else 1
+        said = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+        found = getattr(error, "problem_mark", None)
+        if found is None or "end of stream" in said:
+            found = getattr(error, "context_mark", None) or found
+        if found is None:
+            odd = _UNPRINTABLE.search(self.source)
+            place = LineIndex(self.source).mark(odd.start() if odd is not None else 0)
+            mark = Mark(place.line + self.first_line - 1, place.column)
+            hint = "delete the character: no reader sees it"
+        else:
+            mark = Mark(found.line + self.first_line, found.column + 1)
+            hint = "write `key: value`, and put the value in quotes when it holds characters such as : # { ["
         # libyaml often notices on the line after the one that a person has to mend.
-        for candidate in (line, line - 1):
-            surprise = self._surprise(Mark(candidate, column))
+        for line in (mark.line, mark.line - 1):
+            surprise = self._surprise(Mark(line, mark.column))
             if surprise is not None:
                 return surprise
-        said = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+        if "end of stream" in said and self._line(mark.line)[mark.column - 1 : mark.column] in ("'", '"'):
+            said, hint = "a quotation mark is never closed", "close it at the end of the value"
         return self._problem(
-            "CL108", f"the front matter is not YAML that clausectl reads: {said}", Mark(line, column)
+            "CL108", f"the front matter is not YAML that clausectl reads: {said}", mark, hint
         )
 
     def _surprise(self, mark: Mark) -> Problem | None:
         """The corrected line, where YAML takes a character of ordinary text for its own."""
+        line = self._line(mark.line)
+        corrected = correct_line(line)
+        if corrected is None:
+            return None
+        column, text = corrected
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            message, hint = "a tab stands where YAML takes only spaces", "write two spaces for each tab"
+            return self._problem("CL108", message, Mark(mark.line, column), hint)
+        message = "YAML would not read this value as text"
+        return self._problem("CL108", message, Mark(mark.line, column), f"write: {text.strip()}")
+
+    def _line(self, number: int) -> str:
         lines = self.source.split("\n")
-        at = mark.line - self.first_line
-        if not 0 <= at < len(lines):
-            return None
-        match = _KEY_VALUE.match(lines[at])
-        if match is None:
-            return None
-        head, value = match.group(1), match.group(2).rstrip()
-        if "\t" in head:
-            return self._problem(
-                "CL108",
-                "a tab stands where YAML takes only spaces",
-                mark,
-                f"write: {lines[at].expandtabs(2)}",
-            )
-        if not value or value[0] in "\"'|>" or not _SURPRISING.search(value):
-            return None
-        quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        return Problem(
-            "CL108",
-            "YAML would not read this value as text",
-            self.path,
-            mark.line,
-            match.start(2) + 1,
-            f"write: {head.strip()} {quoted}",
-        )
+        at = number - self.first_line
+        return lines[at] if 0 <= at < len(lines) else ""
 
     def _find_trailing_comments(self) -> None:
         for at, line in enumerate(self.source.split("\n")):
@@ -323,15 +324,19 @@ class _Builder:
             for match in _COMMENT.finditer(line):
                 if self._inside_quotes(at, match.start(1)):
                     continue
-                hint = "put the value in quotes if the # belongs to it, or the comment on a line of its own"
                 mark = Mark(at + self.first_line, match.start(1) + 1)
+                corrected = correct_line(line)
+                hint = "put the comment on a line of its own above this one"
+                if corrected is not None and line[corrected[0] - 1] not in "[{\"'":
+                    hint = f"write: {corrected[1].strip()} or {hint}"
                 self.problems.append(self._problem("CL114", "YAML drops what follows the #", mark, hint))
                 break
 
     def _inside_quotes(self, line: int, column: int) -> bool:
-        return any((first, start) <= (line, column) < (last, end) for first, start, last, end in self.quoted)
+        at = bisect_right(self.quoted, (line, column, line + 1, 0)) - 1
+        return at >= 0 and self.quoted[at][:2] <= (line, column) < self.quoted[at][2:]
 
 
-_KEY_VALUE = re.compile(r"(\s*(?:- +)?[^\s:#][^:#]*:)[ \t]+(\S.*)$")
-_SURPRISING = re.compile(r"^[@`%&*!\[{}\],]|: |:$| #")
 _COMMENT = re.compile(r"(?:^|\s)(#)")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")

@@ -1,0 +1,110 @@
+"""The quick ways through YAML and Markdown read what the parsers read, or leave it to them."""
+
+from __future__ import annotations
+
+from clausectl.formats.markdown import read_any
+from clausectl.formats.plain_yaml import read_plain
+from clausectl.formats.prose import read_prose
+from clausectl.formats.strict_yaml import Fields, _Builder
+from clausectl.model.places import Mark
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+_WORDS = st.sampled_from(
+    "the,Company,shall,**bold**,*em*,**bold words**,**Fees.**,(**x**),**x**;,[Section](../a/b.md),"
+    "{{ x }},{{ x }}.,60,days,*é*,[x](#part),it's,**co-op**,“quoted”".split(",")
+)
+_TRAPS = st.sampled_from(
+    "*a*b a*b* **x**y ***x*** ![i](x.md) [a][b] **{{ x }}** *a b* 1. (a) **a**b **a**'s *a*.*b* A. _ "
+    "[x](y)[z] *a**b* ! # a** ** + - **a.**, [a.](b.md) **1**".split(" ")
+)
+_LINE = st.lists(st.one_of(_WORDS, _WORDS, _WORDS, _WORDS, _WORDS, _TRAPS), min_size=1, max_size=6).map(
+    " ".join
+)
+_START = st.sampled_from(["", "", "", "1. ", "1. ", "2. ", "10. ", "   ", "3) ", "- ", "    "])
+_END = st.sampled_from(["\n", "\n", "\n\n", "\n\n", "\n\n\n", " \n"])
+_BODY = st.lists(st.tuples(_START, _LINE, _END).map("".join), min_size=1, max_size=4).map("".join)
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(_BODY)
+def test_emphasis_references_and_lists_are_read_as_the_parser_reads_them(body: str) -> None:
+    quick = read_prose("\n" + body, 1)
+    event("quick" if quick is not None else "left to the parser")
+    if quick is not None:
+        slow = read_any("\n" + body, 1, "x")
+        assert slow.blocks == quick
+        assert slow.problems == ()
+
+
+def test_what_contracts_are_made_of_takes_the_quick_way() -> None:
+    body = (
+        "Subject to [Section](../fees/late.md), the **Supplier** shall:\n\n"
+        "1. pay {{ fee }};\n2. keep *accurate* accounts\n   for (60) days; and\n10. report.\n\n"
+        "**Notices.** {{ customer }} may object.\n"
+    )
+    quick = read_prose(body, 0)
+    assert quick is not None
+    assert quick == read_any(body, 0, "x").blocks
+    assert [block.kind for block in quick] == ["paragraph", "ordered", "paragraph"]
+
+
+_VALUE = st.sampled_from(
+    [
+        *"x Fees NO 1.10 (a) a/b-c it's a@b.c é {{x}} @x $5 50% a,b null ~ - x: [a 'q' [] {a:b} 12:30".split(),
+        *"a\\b *x a* a! x? <a> 0o7 = a=b [a,b] … “x” | >- &a a&b x' 'x x\"y 2020-09-23".split(),
+        *[
+            "x: y",
+            "{{ x }}",
+            "a #b",
+            "a, b",
+            "- x",
+            '"q r"',
+            "'it''s'",
+            "[a, b]",
+            "{a: b}",
+            "? x",
+            "",
+            " x",
+            "x ",
+        ],
+        *["{a: b, c: [d, e f]}", '{type: list, of: text, join: ", "}', "[ a ]", "a\xa0b", "a\u2028b", "x  y"],
+    ]
+)
+_KEY = st.sampled_from(
+    ["a", "b", "title", "clauses", "section", "a/b", "A", "a.b", "é", "1", "a b", "<<", "'k'"]
+)
+_INDENT = st.sampled_from(["", "", "", "  ", "    ", "      ", " "])
+_YAML_LINE = st.one_of(
+    st.tuples(_INDENT, _KEY, st.just(": "), _VALUE).map("".join),
+    st.tuples(_INDENT, _KEY, st.just(":")).map("".join),
+    st.tuples(_INDENT, st.just("- "), _VALUE).map("".join),
+    st.tuples(_INDENT, st.just("- "), _KEY, st.just(": "), _VALUE).map("".join),
+    st.sampled_from(["", "---", "...", "# c", "-"]),
+)
+
+
+@settings(max_examples=3000, deadline=None, derandomize=True)
+@given(st.lists(_YAML_LINE, max_size=6).map("\n".join))
+def test_plain_front_matter_is_read_as_libyaml_reads_it(source: str) -> None:
+    quick = read_plain(source, 2)
+    event("quick" if quick is not None else "left to libyaml")
+    if quick is not None:
+        builder = _Builder(source, "x")
+        assert builder.build() == quick
+        assert builder.problems == []
+
+
+def test_a_form_takes_the_quick_way() -> None:
+    source = (
+        "kind: form\ntitle: Fees, mostly\nparameters:\n  fee: {type: money, currency: EUR}\n"
+        "  law: {type: choice, of: [California, England and Wales]}\nclauses:\n"
+        "  - section: Money\n    clauses:\n      - fees/late\n      - {clause: fees/more, when: more}\n"
+        '  - fees/end@1.0.0\nsignatories:\n  - {role: customer, name: "{{ customer }}"}\n'
+    )
+    quick = read_plain(source, 2)
+    assert quick is not None
+    assert quick == _Builder(source, "x").build()
+    clauses = quick.values["clauses"]
+    assert clauses.mark == Mark(8, 3)
+    assert isinstance(quick.values["parameters"], Fields)
