@@ -18,7 +18,7 @@ CODE = "\ue001"
 _STOP = re.compile(r"(?P<stop>\.{2,}|[.!?…。！？।؟]+)(?P<close>[)\]}\"'“”’»›]*) (?=[^ \n])")
 _OPENING = "([{\"'“‘«‹„‚¿¡"
 _WORD_START = re.compile(r"[ \n(\[{\"'“‘«‹„‚/–—-]")
-_TYPED_NUMBER = re.compile(r"(?:\(?(?:[A-Za-z]|[ivxlIVXL]{1,6}|\d{1,3})\)|(?:\d+\.)+\d*)(?=\s|$)")
+_TYPED_NUMBER = re.compile(r"(?:\((?:[A-Za-z]|[ivxIVX]{1,6}|\d{1,3})\)|[A-Za-z]\)|(?:\d+\.)+\d+\.?)(?=\s|$)")
 
 
 def _words(text: str) -> frozenset[str]:
