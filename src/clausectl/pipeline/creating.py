@@ -111,7 +111,7 @@ def create_agreement(
     """
     source = repository.worktree()
     path = f"{AGREEMENTS}/{manifest_name(repository, name)}.md"
-    problems = check_new_path(source, path)
+    problems = check_new_path(source, path, form=False)
     refuse(problems or check_former_ids(source, path))
     manifest = _find_form(source, manifest_name(repository, form))
     values, problems = _parse_given(manifest, given)

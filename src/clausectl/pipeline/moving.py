@@ -174,7 +174,8 @@ def _new_path(repository: Repository, thing: _Thing, folder: str, typed: str) ->
 
 
 def _refuse_target(source: WorktreeSource, step: _Move) -> None:
-    refuse(check_new_path(source, step.new_path, leaving=step.old_path))
+    may_be_form = step.kind == "form" or step.old_path.endswith("/form.md")
+    refuse(check_new_path(source, step.new_path, leaving=step.old_path, form=may_be_form))
     refuse(check_former_ids(source, step.new_path, leaving=step.old_path))
 
 

@@ -86,17 +86,20 @@ def explain_bad_new_id(name: str) -> str:
     return ""
 
 
-def check_new_path(source: Source, path: str, *, leaving: str = "") -> list[Problem]:
+def check_new_path(source: Source, path: str, *, leaving: str = "", form: bool = True) -> list[Problem]:
     """What keeps a new clause or manifest from standing at a path: its id, or a file that is there.
 
     Names that differ only in case or in how characters are composed are one
-    name on some systems. ``leaving`` is a path that goes away at the same time.
+    name on some systems. ``leaving`` is a path that goes away at the same time;
+    without ``form`` the file cannot be a form.md, which is the form of its folder.
     """
     folder, ids = (CLAUSES, clause_id) if path.startswith(CLAUSES + "/") else (AGREEMENTS, manifest_id)
     name = ids(path) or path[len(folder) + 1 :].removesuffix(".md")
     why = explain_bad_new_id(name)
     if not why and ids(path) is None:
         why = "files of this name are not read"
+    if not why and not form and path.endswith("/form.md"):
+        why = "form.md is the form of its folder"
     if why:
         hint = "use letters, digits and -, with folders for topics: icml/exclusivity"
         return [Problem("CL074", f"{name!r} cannot be an id: {why}", hint=hint)]

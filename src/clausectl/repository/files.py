@@ -234,6 +234,7 @@ def _put_back(steps: list[_Step]) -> None:
         try:
             if step.backup is not None:
                 os.replace(step.backup, step.target)
+                remove_quietly(step.backup)  # two names of one file: the rename did nothing
                 step.backup = None
             elif step.done and not step.existed:
                 os.unlink(step.target)
