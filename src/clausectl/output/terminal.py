@@ -7,11 +7,12 @@ from unicodedata import combining, east_asian_width
 
 # Controls, line and paragraph separators, bidirectional and invisible characters, tags, lone surrogates
 # (file names that are not UTF-8). `<U+…>` in a text is told from one of ours by the escape of its `<`.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-    "|<(?=U\\+[0-9A-F]{4,6}>)"
+_CHARACTERS = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
+UNSAFE = re.compile(f"[{_CHARACTERS}]")
+_UNSAFE_OR_SPELLED = re.compile(f"[{_CHARACTERS}]|<(?=U\\+[0-9A-F]{{4,6}}>)")
 _OF_OTHER_WIDTH = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2329\u232a\u231a-\u23ff\u25fd-\U0010ffff]")
 _STYLES = {
     "bold": "1",
@@ -38,7 +39,7 @@ def escape_controls(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "<U+" not in text:
         return text
-    return _UNSAFE.sub(lambda match: name_character(match.group()), text)
+    return _UNSAFE_OR_SPELLED.sub(lambda match: name_character(match.group()), text)
 
 
 def escape_line(text: str) -> str:

@@ -1,0 +1,153 @@
+"""What commands print with --format json is what the published schemas say, no more and no less."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from clausectl.output.json_text import write_json
+from cli_runner import run_cli
+from icml_history import change_library, edit, start_library
+from repo_builder import RepoBuilder
+
+SCHEMAS = files("clausectl").joinpath("schemas")
+NAMES = sorted(entry.name for entry in SCHEMAS.iterdir() if entry.name.endswith(".json"))
+TOP = Path(__file__).resolve().parents[2]
+FORM = "icml/final-contribution"
+
+
+def read_schema(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(SCHEMAS.joinpath(name).read_text(encoding="utf-8"))
+    return schema
+
+
+def walk(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+        for inner in schema.values():
+            yield from walk(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from walk(inner)
+
+
+def close(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with no room for keys that it does not name; published ones leave room for later."""
+    for part in walk(schema):
+        if part.get("type") == "object" and "properties" in part:
+            part["additionalProperties"] = False
+    return schema
+
+
+def check(text: str) -> dict[str, Any]:
+    """The report, once its schema has accepted it."""
+    report: dict[str, Any] = json.loads(text)
+    product, name, number = report["schema"].split("/")
+    assert product == "clausectl"
+    Draft202012Validator(close(read_schema(f"{name}-{number}.json"))).validate(report)
+    return report
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    repo = RepoBuilder(tmp_path_factory.mktemp("schemas") / "repository")
+    start_library(repo)
+    change_library(repo)
+    return repo.root
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_schemas_are_schemas_and_describe_their_number(name: str) -> None:
+    schema = read_schema(name)
+    Draft202012Validator.check_schema(schema)
+    kind, number = name.removesuffix(".json").split("-")
+    assert schema["properties"]["schema"]["const"] == f"clausectl/{kind}/{number}"
+    assert schema["$id"] == f"urn:clausectl:schema:{kind}:{number}"
+    for part in walk(schema):
+        if "$ref" in part:
+            assert part["$ref"].removeprefix("#/$defs/") in schema["$defs"]
+        assert "additionalProperties" not in part or "properties" not in part
+
+
+def test_every_schema_is_documented() -> None:
+    text = (TOP / "docs/json.md").read_text(encoding="utf-8")
+    for name in NAMES:
+        assert f"schemas/{name})" in text
+    for key in ("diff", "composed", "check", "list", "written"):
+        assert f"{key}-1.json" in NAMES
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["diff", "v1", "v2"], 0),
+        (["diff", "v2", "v1", "--no-commits"], 0),
+        (["diff", "v1", "WORKTREE", f"{FORM}/speaker-c"], 0),
+        (["diff", "v1", "INDEX", "clauses"], 0),
+        (["diff", "v2", "v2"], 0),
+        (["compose", FORM], 0),
+        (["compose", f"{FORM}/speaker-é"], 0),
+        (["compose", "icml/workshop/speaker-w"], 0),
+        (["check"], 0),
+        (["check", "--rev", "v1", "clauses"], 0),
+        (["list"], 0),
+        (["list", "agreements", "--rev", "v1"], 0),
+        (["list", "clauses"], 0),
+        (["fmt", "--check"], None),
+        (["recover"], 0),
+        (["mv", "--dry-run", "icml/embargo", "acme/embargo"], 0),
+        (["pin", "--dry-run", FORM, "icml/likeness"], 0),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_reports_are_what_their_schema_says(history: Path, arguments: list[str], code: int | None) -> None:
+    done = run_cli([*arguments, "--format", "json"], history)
+    assert done.code == code or (code is None and done.code in (0, 1)), done.stderr
+    report = check(done.stdout)
+    assert done.stdout == json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_reports_of_what_is_wrong_are_what_their_schema_says(builder: RepoBuilder) -> None:
+    start_library(builder)
+    edit(builder, "clauses/icml/likeness.md", ("version: 1.0.0", "version: one\nowner: @x"))
+    edit(builder, "agreements/icml/final-contribution/speaker-b.md", ("2020-09-23", "soon"))
+    done = run_cli(["check", "--format", "json"], builder.root)
+    assert done.code == 1
+    assert len(check(done.stdout)["findings"]) >= 2
+    done = run_cli(["list", "--format", "json"], builder.root)
+    assert done.code == 1
+    assert check(done.stdout)["problems"]
+    done = run_cli(["diff", "v1", "WORKTREE", "--format", "json"], builder.root)
+    assert done.code == 0
+    assert check(done.stdout)["notes"]
+
+
+def test_pinned_and_written_reports(builder: RepoBuilder) -> None:
+    start_library(builder)
+    done = run_cli(["pin", FORM, "icml/likeness", "--format", "json"], builder.root)
+    assert check(done.stdout)["command"] == "pin"
+    builder.commit("Pin")
+    edit(builder, "clauses/icml/likeness.md", ("my name", "my full name"), ("1.0.0", "1.1.0"))
+    builder.commit("Reword")
+    done = run_cli(["pin", FORM, "--unpin", "icml/likeness", "--format", "json"], builder.root)
+    assert check(done.stdout)["files"]
+    report = check(run_cli(["diff", "HEAD", "WORKTREE", "--format", "json"], builder.root).stdout)
+    assert [clause["old_id"] for clause in report["clauses"]] == ["icml/likeness@1.0.0"]
+    new = ["new", "clause", "acme/x", "--title", "X", "--text", "Words.", "--format", "json"]
+    assert check(run_cli(new, builder.root).stdout)["files"][0]["action"] == "created"
+    assert check(run_cli(["init", "--format", "json"], builder.root).stdout)["command"] == "init"
+
+
+def test_what_a_terminal_would_obey_is_escaped_and_kept() -> None:
+    text = "pay \u202e001\x7f\x9b \u200b\ufeff \udce9 \U000e0041 é 法"
+    written = write_json("clausectl/test/1", {"text": text})
+    assert "\\u202e" in written
+    assert "é 法" in written
+    assert not set("\u202e\x7f\x9b\u200b\ufeff\udce9\U000e0041") & set(written)
+    assert json.loads(written)["text"] == text
