@@ -1,0 +1,138 @@
+"""``clausectl recover`` and ``clausectl completion``."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_library import build, snapshot
+
+from clausectl.cli.main import COMMANDS
+from cli_runner import run_cli
+from repo_builder import RepoBuilder
+
+# Killed when half of the files of a move are in place: nothing in the process can tidy up.
+KILLED = """
+import os, sys
+from clausectl.repository import files
+put, count = files._put_in_place, [0]
+def die(step):
+    count[0] += 1
+    if count[0] == 3:
+        os._exit(9)
+    put(step)
+files._put_in_place = die
+sys.argv = ["clausectl", "mv", "talks/exclusivity", "x/y"]
+from clausectl.cli.main import run
+run()
+"""
+
+
+def kill_half_way(root: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED], cwd=root, capture_output=True, check=False)
+    assert done.returncode == 9, done.stderr
+
+
+def test_nothing_to_recover(builder: RepoBuilder) -> None:
+    root = build(builder)
+    before = snapshot(root)
+    ran = run_cli(["recover"], root)
+    assert (ran.code, ran.stdout, ran.stderr) == (0, "", "nothing was interrupted\n")
+    assert snapshot(root) == before
+    assert run_cli(["recover"], root.parent).code == 2
+
+
+def test_a_killed_move_is_finished(builder: RepoBuilder, tmp_path: Path) -> None:
+    root = build(builder)
+    other = RepoBuilder(tmp_path / "other")
+    build(other)
+    assert run_cli(["mv", "talks/exclusivity", "x/y"], other.root).code == 0
+    kill_half_way(root)
+    ran = run_cli(["recover", "--format", "json"], root)
+    assert ran.code == 0, ran.stderr
+    report = json.loads(ran.stdout)
+    assert {file["path"]: file["action"] for file in report["files"]}[
+        "clauses/talks/exclusivity.md"
+    ] == "deleted"
+    assert "5 files are in place" in ran.stderr or "files are in place" in ran.stderr
+    assert snapshot(root) == snapshot(other.root)
+    assert run_cli(["check"], root).code == 0
+    assert run_cli(["recover"], root).stderr == "nothing was interrupted\n"
+
+
+def test_the_next_command_that_writes_finishes_it_too(builder: RepoBuilder) -> None:
+    root = build(builder)
+    kill_half_way(root)
+    run_cli(["new", "clause", "a/b", "--title", "B"], root)
+    assert (root / "clauses/x/y.md").is_file()
+    assert not (root / "clauses/talks/exclusivity.md").exists()
+    assert run_cli(["check"], root).code == 0
+
+
+def test_a_journal_that_is_not_ours_does_nothing(builder: RepoBuilder) -> None:
+    root = build(builder)
+    (root / ".git/clausectl").mkdir()
+    evil = {"version": 1, "actions": [{"path": "../../x", "temporary": ".clausectl-new-1"}]}
+    (root / ".git/clausectl/journal.json").write_text(json.dumps(evil))
+    before = snapshot(root)
+    ran = run_cli(["recover"], root)
+    assert ran.code == 0
+    assert "had put nothing in place" in ran.stderr
+    assert snapshot(root) == before
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_script_for_each_shell(tmp_path: Path, shell: str) -> None:
+    ran = run_cli(["completion", shell], tmp_path)
+    assert (ran.code, ran.stderr) == (0, "")
+    assert f"_CLAUSECTL_COMPLETE={shell}_complete" in ran.stdout
+    assert run_cli(["completion", "tcsh"], tmp_path).code == 2
+
+
+def complete(root: Path, shell: str, words: str, current: str) -> str:
+    number = {"bash": str(len(words.split())), "zsh": str(len(words.split())), "fish": current}[shell]
+    env = {
+        "_CLAUSECTL_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": f"{words} {current}",
+        "COMP_CWORD": number,
+    }
+    ran = run_cli([], root, env=env)
+    assert ran.code == 0, ran.stderr
+    return ran.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_commands_and_ids_are_completed(builder: RepoBuilder, shell: str) -> None:
+    root = build(builder)
+    commands = complete(root, shell, "clausectl", "")
+    for name in COMMANDS:
+        assert name in commands
+    found = complete(root, shell, "clausectl compose", "talks/agreement/")
+    assert "talks/agreement/a" in found
+    assert "talks/agreement/b" in found
+    assert "talks/exclusivity" not in found
+    assert "law/embargo" in complete(root, shell, "clausectl mv", "law/")
+
+
+def test_completion_outside_a_repository_says_nothing(tmp_path: Path) -> None:
+    assert complete(tmp_path, "bash", "clausectl compose", "x").strip() == ""
+
+
+def test_the_bash_script_is_one_that_bash_reads(tmp_path: Path) -> None:
+    script = run_cli(["completion", "bash"], tmp_path).stdout
+    path = tmp_path / "script"
+    path.write_text(script)
+    done = subprocess.run(["bash", "-n", str(path)], capture_output=True, check=False, env=dict(os.environ))
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("name", ["init", "new", "fmt", "mv", "pin", "recover", "completion"])
+def test_help_ends_with_examples(tmp_path: Path, name: str) -> None:
+    ran = run_cli([name, "--help"], tmp_path)
+    assert ran.code == 0
+    assert "Examples" in ran.stdout
+    assert f"clausectl {name}" in ran.stdout.partition("Examples")[2]
