@@ -16,8 +16,9 @@ Exit codes tell a known error from a bug:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from clausectl.records import dataclass
 
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1

@@ -10,7 +10,6 @@ agreements plus distinct arrangements.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from clausectl.composing.assembly import Assembly, complete
 from clausectl.composing.outline import Memo, arrange
@@ -19,6 +18,7 @@ from clausectl.composing.values import settle_values
 from clausectl.errors import Problem
 from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest
+from clausectl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.comparing.documents import compare_values
 from clausectl.comparing.renames import Rename, match_renamed
 from clausectl.comparing.words import compare_words
 from clausectl.model.changes import ClauseChange, Redline, Status, ValueChange
+from clausectl.records import dataclass
 
 BlobPair = tuple[str, str]
 Standing = Mapping[str, tuple[str, ...]]

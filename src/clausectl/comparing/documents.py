@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeVar, cast
 
 from clausectl.comparing.moves import Weight
@@ -11,6 +11,7 @@ from clausectl.comparing.outlines import compare_outlines
 from clausectl.comparing.words import compare_words
 from clausectl.model.changes import DocumentChange, EntryChange, Redline, Status, ValueChange
 from clausectl.model.composed import Outline, OutlineEntry
+from clausectl.records import dataclass
 
 Kind = Literal["form", "agreement"]
 Entries = tuple[OutlineEntry, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from clausectl.records import dataclass
 
 Weight = Callable[[str], int] | Mapping[str, int]
 """Words of an entry by its key. What a mapping lacks, and what weighs nothing, counts as one word."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.comparing.moves import Weight, arrange, weigh
 from clausectl.model.changes import EntryChange, EntryStatus
 from clausectl.model.composed import Outline, OutlineEntry
+from clausectl.records import dataclass
 
 
 @dataclass(slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from clausectl.comparing.sequences import common_length
 from clausectl.comparing.tokens import words
+from clausectl.records import dataclass
 
 ACCEPTED = 0.6  # measured on true renames: precision 1.00 here, 0.96 at 0.5
 _SHINGLE = 3  # words

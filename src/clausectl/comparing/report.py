@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from clausectl.comparing.clauses import BlobPair, ClauseComparison, ClauseSide, compare_clauses, find_renames
 from clausectl.comparing.documents import DocumentSide, compare_documents
@@ -13,6 +13,7 @@ from clausectl.comparing.renames import Rename
 from clausectl.comparing.standing import find_places
 from clausectl.model.changes import Diff, Redline
 from clausectl.model.history import Revision
+from clausectl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

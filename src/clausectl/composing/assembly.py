@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.composing.outline import BODY, Arrangement, Memo, PlacedPart, arrange
 from clausectl.composing.sources import find_clause, find_form
@@ -21,6 +21,7 @@ from clausectl.model.clauses import Block, Clause
 from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest, SectionItem
 from clausectl.model.places import LineIndex, Mark
+from clausectl.records import dataclass
 
 SIGNATURES = "signatures"
 TITLE = "title"

@@ -8,7 +8,7 @@ thousand agreements without reading ten thousand clauses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.composing.values import Values
 from clausectl.errors import Problem
@@ -26,6 +26,7 @@ from clausectl.model.manifests import (
     SectionItem,
 )
 from clausectl.model.places import Mark
+from clausectl.records import dataclass
 
 BODY = "clauses"
 _LETTERED = ("exhibit",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -20,6 +20,7 @@ from clausectl.composing.spelling import spell_number
 from clausectl.errors import Problem
 from clausectl.model.manifests import Manifest, Parameter, Raw
 from clausectl.model.places import Mark
+from clausectl.records import dataclass
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,8})?")

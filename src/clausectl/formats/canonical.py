@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausectl.formats.escapes import needs_escape
 from clausectl.formats.inks import Ink, emphasis_ink, settle_inks
@@ -21,6 +21,7 @@ from clausectl.formats.writer import ItemPlace, Writer
 from clausectl.model.clauses import Block, Piece
 from clausectl.model.composed import Run
 from clausectl.model.places import Span
+from clausectl.records import dataclass
 
 __all__ = [
     "Ink",

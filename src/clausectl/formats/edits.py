@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from clausectl.model.places import LineIndex, Mark
+from clausectl.records import dataclass
 
 _BOM = b"\xef\xbb\xbf"
 _PLAIN = re.compile(

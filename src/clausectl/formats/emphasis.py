@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from clausectl.records import dataclass
 
 # Index of the text before which marks stand -> (mark, whether it opens), in writing order.
 Marks = Mapping[int, Sequence[tuple[str, bool]]]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.errors import Problem
 from clausectl.formats.names import VERSION
 from clausectl.formats.strict_yaml import Fields, Items, Node, Scalar
 from clausectl.model.manifests import Raw
 from clausectl.model.places import Mark
+from clausectl.records import dataclass
 
 
 def nearest(word: str, known: Collection[str]) -> str:

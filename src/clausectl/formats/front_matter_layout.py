@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from clausectl.formats.strict_yaml import Fields, Items, Node, Scalar, read_mapping
+from clausectl.records import dataclass
 
 _KEY_SPACE = re.compile(r"([^\s:#'\"][^:#'\"]*:)[ \t]{2,}(?=\S)")
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from clausectl.formats.emphasis import Marks, place_marks
 from clausectl.model.composed import OriginKind
+from clausectl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

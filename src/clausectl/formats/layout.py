@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from clausectl.formats.sentences import CODE, PLACEHOLDER, find_breaks, is_typed_number
 from clausectl.model.clauses import Block, Piece
+from clausectl.records import dataclass
 
 _ALIGNMENTS = {"text-align:left": ":--", "text-align:center": ":-:", "text-align:right": "--:"}
 

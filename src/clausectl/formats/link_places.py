@@ -11,9 +11,9 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from clausectl.model.clauses import Block, Piece
+from clausectl.records import dataclass
 
 _DEFINITION = re.compile(
     r"^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?\[(?:[^\[\]\\]|\\.)+\]:"

@@ -7,11 +7,11 @@ need the keys of ``replace:`` and the anchors of ``add:``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from clausectl.formats.strict_yaml import Fields, Items, Node, Scalar
 from clausectl.model.places import Mark
+from clausectl.records import dataclass
 
 Role = Literal["entry", "replacement", "addition", "anchor", "form", "document"]
 PINNED_ROLES: tuple[Role, ...] = ("entry", "replacement", "addition")  # where ``@version`` can stand

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +27,14 @@ from clausectl.formats.markdown_checks import (
 from clausectl.formats.prose import read_prose
 from clausectl.model.clauses import Block, BlockKind, Piece, PieceKind
 from clausectl.model.places import LineIndex
+from clausectl.records import dataclass
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-MAX_PARAGRAPH = 50_000
-MAX_TEXT = 2_000_000
+MAX_PARAGRAPH = 20_000
+MAX_TEXT = 1_000_000
 MAX_NESTING = 20
 LINK_SCHEMES = ("http://", "https://", "mailto:")
 
@@ -140,14 +141,19 @@ class _Reader:
         self.starts: list[int] = []  # of ordered lists: the number typed first
 
     def read(self, typed_numbers: bool) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-        if not self._small_enough():
+        size = len(self.text) - self.start
+        if size > MAX_TEXT:
+            hint = f"keep a file below {MAX_TEXT:,} characters"
+            self.report("CL201", f"the text is {size:,} characters long", self.start, hint)
             return (), tuple(self.problems)
         definitions = _Definitions()
         env: dict[str, Any] = {"references": definitions, "duplicate_refs": []}
         try:
-            tokens = _parser().parse(self.text[self.start :], env)
+            tokens = self._parse(self.text[self.start :], env)
         except RecursionError:
-            self.report("CL202", "the text is nested too deeply to read", self.start)
+            self.report("CL202", "the text is nested too deeply to read", self.start, _FLATTER)
+            return (), tuple(self.problems)
+        if self.problems:
             return (), tuple(self.problems)
         blocks = self._blocks(tokens)
         self._find_lost_definitions(definitions, env["duplicate_refs"])
@@ -161,19 +167,25 @@ class _Reader:
         mark = self.lines.mark(offset)
         self.problems.append(Problem(code, message, self.path, mark.line, mark.column, hint))
 
-    def _small_enough(self) -> bool:
-        """Bounds what a hostile text can cost: some Markdown takes quadratic time in a paragraph's length."""
-        if len(self.text) - self.start > MAX_TEXT:
-            message = f"the text is {len(self.text) - self.start:,} characters long"
-            self.report("CL201", message, self.start, f"keep a file below {MAX_TEXT:,} characters")
-            return False
-        at = self.start
-        for stretch in _BLANK_LINE.split(self.text[self.start :]):
-            if len(stretch) > MAX_PARAGRAPH:
-                message = f"a paragraph is {len(stretch):,} characters long"
+    def _parse(self, body: str, env: dict[str, Any]) -> list[Token]:
+        """Parse blocks, then the text inside them, unless a paragraph is longer than any reader would read.
+
+        Some Markdown takes a parser a time that grows with the square of a
+        paragraph's length; this bounds what a hostile text can cost.
+        """
+        parser = _parser()
+        tokens: list[Token] = []
+        parser.block.parse(body, parser, env, tokens)
+        inline = [token for token in tokens if token.type == "inline"]
+        for token in inline:
+            if len(token.content) > MAX_PARAGRAPH:
+                message = f"a paragraph is {len(token.content):,} characters long"
+                at = self._offset(token.map[0] if token.map else 0)
                 self.report("CL201", message, at, f"keep a paragraph below {MAX_PARAGRAPH:,} characters")
-            at = min(at + len(stretch) + 2, len(self.text))
-        return not self.problems
+        if not self.problems:
+            for token in inline:
+                token.children = parser.inline.parse(token.content, parser, env, [])
+        return tokens
 
     def _offset(self, line: int) -> int:
         """The file offset of a body line as markdown-it-py counts it (from 0)."""
@@ -197,7 +209,7 @@ class _Reader:
                 stack.append(self._open(token, kind, stack))
                 if len(stack) >= MAX_NESTING and not deep:
                     deep = True
-                    self.report("CL202", f"blocks are nested {MAX_NESTING} deep", stack[-1].start)
+                    self.report("CL202", f"blocks are nested {MAX_NESTING} deep", stack[-1].start, _FLATTER)
             elif token.type == "inline":
                 stack[-1].pieces = self._inline(token, stack)
             elif token.nesting < 0 and token.type not in ("thead_close", "tbody_close"):
@@ -366,4 +378,4 @@ class _Reader:
         return found.group(1) if found is not None and len(found.group(1)) == block.level else ""
 
 
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_FLATTER = "take lists or quotes around it away"

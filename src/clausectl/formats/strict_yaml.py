@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Any
 
 from clausectl.errors import Problem
@@ -21,6 +20,7 @@ from clausectl.formats.plain_yaml import read_plain
 from clausectl.formats.yaml_nodes import Fields, Items, Node, Scalar
 from clausectl.formats.yaml_surprises import correct_line
 from clausectl.model.places import LineIndex, Mark
+from clausectl.records import dataclass
 
 __all__ = ["Fields", "FrontMatter", "Items", "Node", "Scalar", "read_front_matter", "read_mapping"]
 

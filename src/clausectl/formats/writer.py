@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.formats.escapes import find_escapes
 from clausectl.formats.inks import Ink
 from clausectl.model.composed import OriginKind, Run
 from clausectl.model.places import Span
+from clausectl.records import dataclass
 
 _PREFIX = re.compile(r" +|> ?")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from clausectl.model.history import Commit, Revision
+from clausectl.records import dataclass
 
 PartKind = Literal["same", "deleted", "inserted"]
 Status = Literal["added", "removed", "changed", "renamed"]

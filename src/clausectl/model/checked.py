@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clausectl.errors import Problem
+from clausectl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

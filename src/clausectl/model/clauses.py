@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from clausectl.model.places import Mark
+from clausectl.records import dataclass
 
 PieceKind = Literal[
     "text",  # characters that stand in the source as they stand here

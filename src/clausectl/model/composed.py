@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from clausectl.model.places import Span
+from clausectl.records import dataclass
 
 OriginKind = Literal[
     "source",  # each character stands in the file at the same distance from `start`

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.model.clauses import Clause
 from clausectl.model.manifests import Manifest
+from clausectl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from clausectl.errors import Problem
 from clausectl.model.manifests import ParameterKind
+from clausectl.records import dataclass
 
 ListedKind = Literal["clause", "form", "agreement"]
 

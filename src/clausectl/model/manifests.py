@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from clausectl.model.clauses import Block, Placeholder, Reference
 from clausectl.model.places import Mark
+from clausectl.records import dataclass
 
 ParameterKind = Literal[
     "text", "party", "date", "list", "number", "money", "boolean", "email", "choice", "plural"

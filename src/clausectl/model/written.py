@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from clausectl.errors import Problem
+from clausectl.records import dataclass
 
 FileAction = Literal["created", "changed", "moved", "deleted", "kept"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.model.changes import (
     ClauseChange,
@@ -15,6 +15,7 @@ from clausectl.model.changes import (
     ValueChange,
 )
 from clausectl.output.diff_words import VERBS, clause_verb, count, is_pin, list_names, name_entry, quote_name
+from clausectl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from clausectl.model.listed import ListedFile, ListedKind, ListedValue, Listing
 from clausectl.output.json_text import write_json
 from clausectl.output.problems import describe_problem
 from clausectl.output.terminal import escape_line, measure, paint
+from clausectl.records import dataclass
 
 SCHEMA = "clausectl/list/1"
 CUT_AT = 40  # terminal columns of one value, unless it is asked for whole

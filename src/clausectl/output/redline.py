@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from clausectl.formats.sentences import PLACEHOLDER, find_breaks
 from clausectl.model.changes import Redline
 from clausectl.output.terminal import escape_controls, find_break, name_character, paint
+from clausectl.records import dataclass
 
 StretchKind = Literal["same", "deleted", "inserted", "folded"]
 FOLDED = "[…]"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from clausectl.composing.compose import try_compose
 from clausectl.composing.sources import find_manifest
 from clausectl.errors import ClausectlError, Problem
@@ -11,6 +9,7 @@ from clausectl.model.composed import Composed
 from clausectl.model.library import Library
 from clausectl.pipeline.load import load_for
 from clausectl.pipeline.naming import manifest_name
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
 

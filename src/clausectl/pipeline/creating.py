@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.composing.compose import try_compose
 from clausectl.composing.sources import find_clause, find_form, find_manifest
@@ -23,6 +23,7 @@ from clausectl.pipeline.formatting import lay_out
 from clausectl.pipeline.load import load_for, load_library
 from clausectl.pipeline.naming import clause_name, manifest_name
 from clausectl.pipeline.planning import PlannedSource, check_former_ids, check_new_path, refuse
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.worktree import WorktreeSource, blob_id
 

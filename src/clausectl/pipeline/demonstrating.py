@@ -11,13 +11,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import AGREEMENTS, CLAUSES
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.writing import (
     Identity,

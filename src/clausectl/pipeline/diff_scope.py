@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.manifest_file import is_manifest, read_manifest
@@ -20,6 +20,7 @@ from clausectl.formats.names import (
 from clausectl.model.manifests import Manifest
 from clausectl.model.sources import FileEntry, Source, SourceFile
 from clausectl.pipeline.naming import find_path
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
 

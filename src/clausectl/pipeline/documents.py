@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.comparing.documents import DocumentSide
 from clausectl.composing.clause_text import write_text
@@ -15,6 +15,7 @@ from clausectl.formats.markdown import read_markdown
 from clausectl.formats.names import split_pin
 from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest, Parameter, Raw
+from clausectl.records import dataclass
 
 _DocumentKey = tuple[str, str, str, str]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from clausectl import __version__
 from clausectl.composing.clause_text import write_text
@@ -21,6 +20,7 @@ from clausectl.model.sources import FileEntry, Source, SourceFile
 from clausectl.model.written import WriteReport, WrittenFile
 from clausectl.pipeline.load import Progress, no_progress
 from clausectl.pipeline.naming import find_path
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.paths import not_a_file
 

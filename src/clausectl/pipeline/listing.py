@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, cast
 
 from clausectl.composing.outline import Arrangement, arrange
@@ -21,6 +21,7 @@ from clausectl.model.manifests import Manifest, Parameter, Raw
 from clausectl.model.sources import Source
 from clausectl.pipeline.load import Progress, items_of, load_manifests, no_progress
 from clausectl.pipeline.naming import clause_name, manifest_name
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
 KINDS: tuple[ListedKind, ...] = ("clause", "form", "agreement")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.clause_file import read_clause
@@ -24,6 +23,7 @@ from clausectl.model.clauses import Clause
 from clausectl.model.library import FrozenClause, Library
 from clausectl.model.manifests import Addition, ChoiceItem, ClauseItem, Item, Manifest
 from clausectl.model.sources import FileEntry, Source, SourceFile
+from clausectl.records import dataclass
 
 Progress = Callable[[str, int, int], None]
 

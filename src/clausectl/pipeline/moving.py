@@ -9,7 +9,7 @@ of the names change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from clausectl.composing.compose import try_compose
 from clausectl.errors import Problem
@@ -31,6 +31,7 @@ from clausectl.model.written import WriteReport, WrittenFile
 from clausectl.pipeline.load import Loaded, Progress, find_former_ids, items_of, load_library, no_progress
 from clausectl.pipeline.naming import find_path
 from clausectl.pipeline.planning import check_former_ids, check_new_path, refuse
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.worktree import WorktreeSource, blob_id
 

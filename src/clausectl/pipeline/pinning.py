@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from clausectl.composing.clause_text import write_clause_text
 from clausectl.composing.compose import try_compose
@@ -24,6 +24,7 @@ from clausectl.model.written import WriteReport, WrittenFile
 from clausectl.pipeline.load import items_of, load_library
 from clausectl.pipeline.naming import clause_name, manifest_name
 from clausectl.pipeline.planning import PlannedSource, refuse
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.worktree import WorktreeSource
 

@@ -15,10 +15,10 @@ import os
 import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from clausectl.errors import ClausectlError, Problem
+from clausectl.records import dataclass
 from clausectl.repository.disk import (
     TEMPORARY,
     clean,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clausectl.model.history import Commit
+from clausectl.records import dataclass
 from clausectl.repository.objects import StoredObject
 from clausectl.repository.paths import checked_paths
 from clausectl.repository.revisions import is_full_id

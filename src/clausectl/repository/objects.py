@@ -6,10 +6,10 @@ import subprocess
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import NoReturn
 
 from clausectl.errors import ClausectlError, Problem
+from clausectl.records import dataclass
 from clausectl.repository.running import Git, explain
 
 MAX_OBJECT_BYTES = 64 * 1024 * 1024  # of one tree or commit; a file has a smaller limit of its own

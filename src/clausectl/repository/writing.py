@@ -15,12 +15,12 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.sources import FileChange
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository, open_repository
 from clausectl.repository.paths import checked_paths
 from clausectl.repository.running import Git, find_git
