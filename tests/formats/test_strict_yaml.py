@@ -217,7 +217,8 @@ FRONT = st.one_of(
 @given(FRONT)
 @example('title: x\nversion: 1.0.0\nowner: "@icml/legal"\ntags: [ip, publication]\n')
 @example(
-    'parameters:\n  speaker: {type: party, description: "The name"}\nclauses:\n  - icml/x\n  - section: P\n    clauses: [a]\n'
+    'parameters:\n  speaker: {type: party, description: "The name"}\n'
+    "clauses:\n  - icml/x\n  - section: P\n    clauses: [a]\n"
 )
 def test_plain_front_matter_is_read_as_libyaml_reads_it(front: str) -> None:
     quick = read_plain(front, 2)

@@ -16,11 +16,13 @@ from clausectl.formats.yaml_nodes import Fields, Items, Node, Scalar
 from clausectl.model.places import Mark
 
 # The characters of a plain scalar that YAML cannot take for its own where they stand.
-_FIRST = r"[A-Za-z0-9./($_\u00c0-\u024f]"
-_REST = r"[^\s:#,\[\]{}\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]"
+# Only printable text is read here, which leaves out controls, surrogates, the byte order mark and
+# every space but the common one; so no pattern needs to name them (large ranges compile slowly).
+_FIRST = r"(?:[A-Za-z0-9./($_]|[^\x00-\x7f])"
+_REST = r"[^ :#,\[\]{}]"
 _LINE = re.compile(r"( *)(- )?(?:([A-Za-z_][A-Za-z0-9_/.-]{0,99}):(?: (\S.*))?|(\S.*))")
 _TEXT = re.compile(rf"{_FIRST}{_REST}*+(?:,? {_REST}++)*+")
-_QUOTED = r"\"[^\"\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*\"|'[^'\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*'"
+_QUOTED = r"\"[^\"\\]*\"|'[^']*'"
 
 
 @cache
@@ -57,7 +59,7 @@ def read_plain(source: str, first_line: int) -> Fields | None:
         number += 1
         if not text:
             continue
-        match = _LINE.fullmatch(text)
+        match = _LINE.fullmatch(text) if text.isprintable() else None
         if match is None:
             return None
         indent, dash, key, value, item = match.groups()

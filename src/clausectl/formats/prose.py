@@ -19,17 +19,19 @@ PLACEHOLDER = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
 # A line that starts with a letter, a currency sign or an opening quotation mark opens no block;
 # without the characters excluded here nothing inside it is markup either. Typed numbers and
 # letters ("1.", "(a)", "a)") are left to the parser, which has something to say about them.
-_SAFE = r"[^\\`*_\[\]<>&|~#{}\x00-\x1f\x7f\ufffd]"
-_SPACE = r" \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\x85"
-_LINE = (
-    r"(?:(?![A-Za-z]{1,4}[.)](?:\s|\Z))[A-Za-z\u00c0-\u02af\u0370-\u1fff\u3040-\ud7ff\"“‘«„$€£§]|\d+(?![\d.)]))"
-    rf"(?:{_SAFE}++|\{{\{{ *[a-z][a-z0-9_]* *\}}\}})*+(?<![{_SPACE}])"
-)
+# Only text that is printable throughout is read here: that leaves out controls, separators and every
+# space but the common one, and no pattern has to name them (large ranges are slow to compile).
+_SAFE = r"[^\\`*_\[\]<>&|~#{}\n]"
+_OPENING = r"(?![A-Za-z]{1,4}[.)](?:\s|\Z))(?:[A-Za-z\"$]|[^\x00-\x7f])|\d+(?![\d.)])"
+_LINE = rf"(?:{_OPENING})(?:{_SAFE}++|\{{\{{ *[a-z][a-z0-9_]* *\}}\}})*+(?<! )"
 _PLAIN = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*+\n*")
 
 
 def read_prose(text: str, start: int) -> tuple[Block, ...] | None:
     """The blocks of a body that is plain prose, or None when it is not surely that."""
+    body = text[start:].replace("\n", "")
+    if not body.isprintable() or "\ufffd" in body:
+        return None
     plain = _PLAIN.fullmatch(text, start) is not None
     blocks: list[Block] = []
     at = start
@@ -78,22 +80,17 @@ def _pieces(text: str, start: int, end: int) -> list[Piece]:
         at = line_end + 1
 
 
-_WORDS = rf"{_SAFE[:-1]}\n]"
 _EMPHASIS = (
-    rf"(?P<mark>\*\*?)(?P<words>(?:[^\W_](?:{_WORDS}*?[^\W_])?))(?P<stop>\.?)(?P=mark)"
+    rf"(?P<mark>\*\*?)(?P<words>(?:[^\W_](?:{_SAFE}*?[^\W_])?))(?P<stop>\.?)(?P=mark)"
     r"(?=[ .,;:)!?\"'”’“]|\Z)"
 )
 _STRETCH = re.compile(
-    rf"(?P<text>{_WORDS}++)|\{{\{{ *(?P<name>[a-z][a-z0-9_]*) *\}}\}}|{_EMPHASIS}"
-    rf"|\[(?P<label>[^\W_](?:{_WORDS}*?[^\W_])?)\]\((?P<target>[A-Za-z0-9./#][A-Za-z0-9./#_-]*)\)"
+    rf"(?P<text>{_SAFE}++)|\{{\{{ *(?P<name>[a-z][a-z0-9_]*) *\}}\}}|{_EMPHASIS}"
+    rf"|\[(?P<label>[^\W_](?:{_SAFE}*?[^\W_])?)\]\((?P<target>[A-Za-z0-9./#][A-Za-z0-9./#_-]*)\)"
 )
-_LINE_START = re.compile(
-    r"(?![A-Za-z]{1,4}[.)](?:\s|\Z))[A-Za-z\u00c0-\u02af\u0370-\u1fff\u3040-\ud7ff\"“‘«„$€£§]|\d+(?![\d.)])"
-    r"|\{\{|\*\*?[^\W_]|\[[^\W_]"
-)
+_LINE_START = re.compile(rf"{_OPENING}|\{{\{{|\*\*?[^\W_]|\[[^\W_]")
 _BEFORE_MARK = frozenset(" (\"'“‘„")
 _ITEM = re.compile(r"\d{1,9}\. (?=\S)")
-_BLANK_END = re.compile(rf"[{_SPACE}]")
 
 
 def _read_lines(text: str, start: int, end: int) -> list[Piece] | None:
@@ -113,7 +110,7 @@ def _read_lines(text: str, start: int, end: int) -> list[Piece] | None:
 
 def _read_line(text: str, start: int, end: int, pieces: list[Piece]) -> bool:
     """Add the pieces of one line; false when it is not surely text."""
-    if _LINE_START.match(text, start, end) is None or _BLANK_END.match(text[end - 1]):
+    if text[end - 1] == " " or _LINE_START.match(text, start, end) is None:
         return False
     at = start
     while at < end:
