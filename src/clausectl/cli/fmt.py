@@ -48,5 +48,6 @@ def command(paths: tuple[str, ...], check: bool, diff: bool, form: str) -> int:
     verb = "changed" if report.written else "would change"
     left = len({problem.path for problem in report.problems})
     tail = f", {left:,} left alone" if left else ""
-    print_note(f"{report.looked_at:,} files looked at, {len(report.files):,} {verb}{tail}")
+    looked_at = output.count_files(report.looked_at, "looked at")
+    print_note(f"{looked_at}, {len(report.files):,} {verb}{tail}")
     return EXIT_FINDINGS if report.problems or (check and report.files) else 0

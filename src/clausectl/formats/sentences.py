@@ -16,6 +16,7 @@ PLACEHOLDER = "\ue000"  # stands for a placeholder, CODE for a code span, in the
 CODE = "\ue001"
 
 _STOP = re.compile(r"(?P<stop>\.{2,}|[.!?…。！？।؟]+)(?P<close>[)\]}\"'“”’»›]*) (?=[^ \n])")
+_NEAR = 60  # characters around a stop that are looked at: a hostile text is not read again and again
 _OPENING = "([{\"'“‘«‹„‚¿¡"
 _WORD_START = re.compile(r"[ \n(\[{\"'“‘«‹„‚/–—-]")
 _TYPED_NUMBER = re.compile(r"(?:\((?:[A-Za-z]|[ivxIVX]{1,6}|\d{1,3})\)|[A-Za-z]\)|(?:\d+\.)+\d+\.?)(?=\s|$)")
@@ -85,10 +86,14 @@ def find_breaks(text: str) -> Iterator[int]:
     alone can be broken at, because two would be one after it.
     """
     begin = 0
+    next_line = text.find("\n")
     for match in _STOP.finditer(text):
         space = match.end() - 1
-        begin = max(begin, text.rfind("\n", 0, match.start()) + 1)
-        following = text[space + 1 :].lstrip(_OPENING)[:40] if _opens(text, space + 1) else ""
+        while 0 <= next_line < match.start():
+            begin = next_line + 1
+            next_line = text.find("\n", begin)
+        ahead = text[space + 1 : space + 1 + _NEAR]
+        following = ahead.lstrip(_OPENING) if _opens(text, space + 1) else ""
         if following and _ends(text, begin, match, following):
             yield space
             begin = space + 1
@@ -126,7 +131,7 @@ def _ends(text: str, begin: int, match: re.Match[str], following: str) -> bool:
 
 
 def _word_before(text: str, begin: int, end: int) -> str:
-    start = end
+    start, begin = end, max(begin, end - _NEAR)
     while start > begin and not _WORD_START.match(text[start - 1]):
         start -= 1
     return text[start:end]
@@ -135,7 +140,8 @@ def _word_before(text: str, begin: int, end: int) -> str:
 def _stop_ends(text: str, begin: int, end: int, word: str, following: str) -> bool:
     """Whether a single full stop behind a word ends the sentence."""
     small = word.lower()
-    first = not text[begin : end - len(word)].strip(_OPENING + " ")
+    start = end - len(word)
+    first = start - begin < _NEAR and not text[begin:start].strip(_OPENING + " ")
     own_number = first and (word.isdigit() or len(word) == 1 or _ROMAN.fullmatch(word) is not None)
     if own_number or small in _BEFORE:  # own: "1. The parties"
         return False
@@ -144,7 +150,7 @@ def _stop_ends(text: str, begin: int, end: int, word: str, following: str) -> bo
     if word.isdigit() and len(word) <= 2:
         return not following[0].isdigit() and following.lower() not in _MONTHS
     if len(word) == 1 and word.isalpha():
-        before = text[begin : end - 1].rstrip().rpartition(" ")[2].lower()
+        before = text[max(begin, end - 1 - _NEAR) : end - 1].rstrip().rpartition(" ")[2].lower()
         return before in _REFERENCES
     if small in _MAYBE or _LETTERS.fullmatch(word):
         return following in _BEGINNINGS

@@ -27,6 +27,11 @@ def _line(file: WrittenFile, color: bool) -> str:
     return f"{paint(f'{file.action:<8}', _STYLES[file.action], color)} {where}{note}"
 
 
+def count_files(number: int, words: str) -> str:
+    """``1 file changed``, ``2 files changed``."""
+    return f"{number:,} file{'' if number == 1 else 's'} {words}"
+
+
 def format_paths(report: WriteReport) -> str:
     """Only the paths, one a line."""
     return "".join(escape_controls(file.path).replace("\n", " ") + "\n" for file in report.files)

@@ -21,7 +21,8 @@ def finish_interrupted(repository: Repository) -> WriteReport:
         for path in paths
     )
     if files:
-        note = f"finished what an interrupted command had begun: {len(files)} files are in place"
+        number = "1 file is" if len(files) == 1 else f"{len(files):,} files are"
+        note = f"finished what an interrupted command had begun: {number} in place"
     elif found:
         note = "removed the notes of an interrupted command that had put nothing in place"
     else:
