@@ -102,7 +102,7 @@ def test_every_schema_is_documented() -> None:
         (["fmt", "--check"], None),
         (["recover"], 0),
         (["mv", "--dry-run", "icml/embargo", "acme/embargo"], 0),
-        (["pin", "--dry-run", FORM, "icml/likeness"], 0),
+        (["pin", "--dry-run", FORM, "icml/licence-grant"], 0),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

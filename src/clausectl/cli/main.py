@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from clausectl import __version__
-from clausectl.cli.printing import print_problems
+from clausectl.cli.printing import drop_output, prepare_streams, print_problems, set_options
 from clausectl.errors import EXIT_BUG, EXIT_INPUT, ClausectlError
 
 # name -> (module, one line of help). The lines stand here so that `--help` imports no command.
@@ -96,7 +96,7 @@ def main(ctx: click.Context, folder: str | None, color: str, no_pager: bool, no_
             os.chdir(folder)
         except OSError as error:
             raise click.UsageError(f"cannot enter {folder!r}: {error.strerror}", ctx) from None
-    ctx.obj = {"color": color, "pager": not no_pager, "cache": not no_cache}
+    set_options(color=color, pager=not no_pager, cache=not no_cache)
 
 
 def run() -> None:
@@ -104,6 +104,8 @@ def run() -> None:
     # One short run makes hundreds of thousands of small objects and no cycles worth collecting:
     # looking for them costs a sixth of a large comparison.
     gc.disable()
+    set_options()
+    prepare_streams()
     try:
         code = main.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -120,7 +122,7 @@ def run() -> None:
         sys.exit(130)
     except BrokenPipeError:
         # the reader of our output has gone; writing to it again at exit would only complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         sys.exit(0)
     except Exception as error:
         _report_bug(error)

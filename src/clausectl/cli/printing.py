@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from clausectl.errors import Problem
+from clausectl.errors import ClausectlError, Problem
 from clausectl.output.problems import format_problems
 
 _SLOW_START = 0.7  # seconds before progress is worth showing
@@ -25,11 +26,25 @@ def use_color(choice: str, stream: str = "stdout") -> bool:
     return getattr(sys, stream).isatty() and os.environ.get("TERM") != "dumb"
 
 
+_DEFAULTS: dict[str, object] = {"color": "auto", "pager": True, "cache": True}
+_options: dict[str, object] = dict(_DEFAULTS)
+
+
+def set_options(**options: object) -> None:
+    """Keep the options of the ``clausectl`` group; an error is printed when click has forgotten them."""
+    _options.update(_DEFAULTS | options)
+
+
 def current_options() -> dict[str, object]:
     """The options of the ``clausectl`` group for the command that runs."""
-    ctx = click.get_current_context(silent=True)
-    found = ctx.find_root().obj if ctx is not None else None
-    return found or {"color": "auto", "pager": True, "cache": True}
+    return _options
+
+
+def prepare_streams() -> None:
+    """Let a stream that cannot show a character show its number; most show all."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def colored() -> bool:
@@ -50,7 +65,25 @@ def print_report(text: str) -> None:
         os.environ.setdefault("LESS", "-FRX")
         click.echo_via_pager(text if text.endswith("\n") else text + "\n", color=color)
         return
-    click.echo(text, nl=not text.endswith("\n"), color=color)
+    try:
+        click.echo(text, nl=not text.endswith("\n"), color=color)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        raise ClausectlError(
+            Problem(
+                "CL025",
+                f"the report cannot be written: {error.strerror}",
+                hint="make room, or send it elsewhere",
+            )
+        ) from error
+
+
+def drop_output() -> None:
+    """Send what is still to be written to stdout nowhere; writing it at exit would only fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

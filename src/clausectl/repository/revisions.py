@@ -124,10 +124,11 @@ def _hint(name: str, names: Iterable[str], *, shallow: bool) -> str:
     known = list(names)
     near = [other for other in known if other.rsplit("/", 1)[-1] == name][:3]
     near += [n for n in difflib.get_close_matches(name, known, n=3, cutoff=0.5) if n not in near]
+    rest = "This clone is shallow: fetch the rest with `git fetch --unshallow --tags`."
     if near:
-        return "Did you mean " + " or ".join(near[:3]) + "?"
+        return "Did you mean " + " or ".join(near[:3]) + "?" + (f" {rest}" if shallow else "")
     if shallow:
-        return "This clone is shallow: fetch the rest with `git fetch --unshallow --tags`."
+        return rest
     if not any(re.fullmatch(r"v?\d.*", other) for other in known):
         return "Did you fetch the tags? `git fetch --tags`"
     return "`git tag` and `git branch --all` list the names that exist."
