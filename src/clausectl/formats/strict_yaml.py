@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import cache
 from typing import Any
 
 from clausectl.errors import Problem
@@ -281,7 +282,7 @@ class _Builder:
         if found is None or "end of stream" in said:
             found = getattr(error, "context_mark", None) or found
         if found is None:
-            odd = _UNPRINTABLE.search(self.source)
+            odd = _unprintable().search(self.source)
             place = LineIndex(self.source).mark(odd.start() if odd is not None else 0)
             mark = Mark(place.line + self.first_line - 1, place.column)
             hint = "delete the character: no reader sees it"
@@ -338,5 +339,12 @@ class _Builder:
 
 
 _COMMENT = re.compile(r"(?:^|\s)(#)")
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@cache
+def _unprintable() -> re.Pattern[str]:
+    """What YAML calls unprintable; compiled only when libyaml has found such a character."""
+    return re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
