@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from clausectl.output.terminal import UNSAFE
+from clausectl.output.terminal import is_safe, unsafe
 
 
 def write_json(schema: str, data: dict[str, object]) -> str:
@@ -15,7 +15,7 @@ def write_json(schema: str, data: dict[str, object]) -> str:
     JSON reader gets the same text.
     """
     text = json.dumps({"schema": schema, **data}, ensure_ascii=False, indent=2)
-    return UNSAFE.sub(_escape, text) + "\n"
+    return (text if is_safe(text) else unsafe().sub(_escape, text)) + "\n"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from unicodedata import combining, east_asian_width
 
 # Controls, line and paragraph separators, bidirectional and invisible characters, tags, lone surrogates
@@ -11,9 +12,21 @@ _CHARACTERS = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-UNSAFE = re.compile(f"[{_CHARACTERS}]")
-_UNSAFE_OR_SPELLED = re.compile(f"[{_CHARACTERS}]|<(?=U\\+[0-9A-F]{{4,6}}>)")
-_OF_OTHER_WIDTH = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2329\u232a\u231a-\u23ff\u25fd-\U0010ffff]")
+# Those among them that Python calls printable, which every other is not.
+_PRINTABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufff9\ufffa\ufffb")
+
+
+@cache
+def unsafe() -> re.Pattern[str]:
+    """Finds such a character. Compiled at first use: large ranges take long, and few texts need it."""
+    return re.compile(f"[{_CHARACTERS}]")
+
+
+@cache
+def _unsafe_or_spelled() -> re.Pattern[str]:
+    return re.compile(f"[{_CHARACTERS}]|<(?=U\\+[0-9A-F]{{4,6}}>)")
+
+
 _STYLES = {
     "bold": "1",
     "dim": "2",
@@ -31,15 +44,21 @@ def name_character(character: str) -> str:
     return f"<U+{ord(character):04X}>"
 
 
+def is_safe(text: str) -> bool:
+    """Whether a text surely holds none of these characters; line feeds and tabs are safe."""
+    flat = text.replace("\n", "").replace("\t", "")
+    return flat.isprintable() and _PRINTABLE.isdisjoint(flat)
+
+
 def escape_controls(text: str) -> str:
     """Control, bidirectional and invisible characters as ``<U+202E>``, so that a terminal shows them.
 
     Line feeds and tabs stay. What comes out can be read back: a ``<U+202E>``
     that the text itself spells has its ``<`` written as ``<U+003C>``.
     """
-    if text.isascii() and text.isprintable() and "<U+" not in text:
+    if is_safe(text) and "<U+" not in text:
         return text
-    return _UNSAFE_OR_SPELLED.sub(lambda match: name_character(match.group()), text)
+    return _unsafe_or_spelled().sub(lambda match: name_character(match.group()), text)
 
 
 def escape_line(text: str) -> str:
@@ -55,9 +74,11 @@ def paint(text: str, style: str, color: bool) -> str:
 
 def measure(text: str) -> int:
     """The columns a text takes: wide characters two, combining marks none."""
-    if text.isascii() or not _OF_OTHER_WIDTH.search(text):
+    if text.isascii():
         return len(text)
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        1 if c < "\u0300" else 0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
 def wrap_words(text: str, width: int, *, indent: int = 0, hang: int = 0) -> list[str]:
