@@ -185,6 +185,10 @@ def _bidi(repo: RepoBuilder) -> None:
     edit(repo, CLAUSE, ("my name", "my \u202ename"), ("title: Name", "title: \u202eName"))
 
 
+def _bidi_entity(repo: RepoBuilder) -> None:
+    edit(repo, CLAUSE, ("my name", "my &#x202e;name&#8203;"))
+
+
 def _hostile_names(repo: RepoBuilder) -> None:
     repo.write("clauses/a\x1b[31mb\nc.md", "---\ntitle: X\nversion: 1.0.0\n---\nWords.\n")
     repo.write("agreements/<script>.md", "---\nform: ../../etc\n---\n")
@@ -205,7 +209,17 @@ def _circle(repo: RepoBuilder) -> None:
 MISHAPS = [
     *(_binary, _not_utf8, _huge, _huge_scalar, _alias_bomb, _python_tag, _duplicate_keys, _broken_yaml),
     *(_deep_yaml, _deep_markdown, _deep_emphasis, _no_front_matter, _open_front_matter, _empty, _nul),
-    *(_symlink, _symlinked_folder, _folder, _fifo, _bidi, _hostile_names, _broken_form, _circle),
+    *(
+        _symlink,
+        _symlinked_folder,
+        _folder,
+        _fifo,
+        _bidi,
+        _bidi_entity,
+        _hostile_names,
+        _broken_form,
+        _circle,
+    ),
 ]
 HARMLESS = (_symlinked_folder,)
 
