@@ -47,7 +47,7 @@ def read_clause(data: bytes, path: str, blob: str) -> tuple[Clause | None, list[
     body = read_markdown(text, front.body_start, path)
     problems.extend(body.problems)
     placeholders, references = find_mentions(body.blocks, text, path, clause_path(name), problems)
-    if not body.blocks and not body.problems:
+    if not body.problems and not _has_words(body.blocks):
         hint = "write the clause's text below the second ---"
         problems.append(Problem("CL209", "the clause has no text", path, front.end_line, 1, hint))
     clause = Clause(
@@ -68,6 +68,13 @@ def read_clause(data: bytes, path: str, blob: str) -> tuple[Clause | None, list[
         effect_reason=reader.text("effect_reason"),
     )
     return (None if any(p.severity == "error" for p in problems) else clause), problems
+
+
+_WORDS = frozenset({"text", "special", "code", "placeholder"})
+
+
+def _has_words(blocks: Iterable[Block]) -> bool:
+    return any(piece.kind in _WORDS for top in blocks for block in top.walk() for piece in block.pieces)
 
 
 def find_mentions(

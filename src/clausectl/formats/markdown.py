@@ -20,6 +20,7 @@ from clausectl.errors import Problem
 from clausectl.formats.inline_places import Places, place_cells, place_lines
 from clausectl.formats.markdown_checks import (
     explain_html,
+    find_broken_links,
     find_list_starts,
     find_stray_placeholders,
     find_typed_numbers,
@@ -158,6 +159,7 @@ class _Reader:
         blocks = self._blocks(tokens)
         self._find_lost_definitions(definitions, env["duplicate_refs"])
         find_stray_placeholders(self.text, self.start, self.placed, self.report)
+        find_broken_links(self.text, blocks, self.report)
         find_list_starts(blocks, self.starts, not typed_numbers, self.report)
         if not typed_numbers:
             find_typed_numbers(blocks, self.report)
@@ -264,13 +266,6 @@ class _Reader:
             message = "Markdown takes this line for a link definition and drops it, and no link uses it"
             hint = r"write \[ for a bracket that is text, or take the definition out"
             self.report("CL214", message, at, hint)
-        for found in definitions.values():
-            if found["title"]:
-                self._refuse_title(self._offset(found["map"][0]))
-
-    def _refuse_title(self, offset: int) -> None:
-        hint = "take the words in quotation marks behind the link's target out"
-        self.report("CL217", "a link has a title, which no reader of the contract sees", offset, hint)
 
     # Inline text
 
@@ -340,9 +335,9 @@ class _Reader:
         end = start + len(token.markup)
         if token.content == token.markup:
             return Piece("text", token.content, start, end)
-        if any(unicodedata.category(c) in ("Cc", "Zl", "Zp") or c == "\ufffd" for c in token.content):
+        if any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") or c == "\ufffd" for c in token.content):
             hint = "write the character itself, or take it out"
-            self.report("CL212", f"{token.markup} stands for a control character", start, hint)
+            self.report("CL212", f"{token.markup} stands for a control or invisible character", start, hint)
         return Piece("special", token.content, start, end, token.info)
 
     def _link(self, token: Token, start: int, end: int) -> Piece:
@@ -351,8 +346,9 @@ class _Reader:
         if scheme and not target.lower().startswith(LINK_SCHEMES):
             hint = "use https, http or mailto, or a relative link to a clause"
             self.report("CL205", f"the link scheme {scheme.group()!r} is not allowed", start, hint)
-        if token.attrGet("title") and self.text.startswith("[", start):
-            self._refuse_title(start)
+        if token.attrGet("title"):
+            hint = "take the words in quotation marks behind the link's target out"
+            self.report("CL217", "a link has a title, which no reader of the contract sees", start, hint)
         return Piece("link_open", target, start, end)
 
     def _places(self, token: Token, stack: list[_Open]) -> Places:

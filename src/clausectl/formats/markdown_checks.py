@@ -52,6 +52,27 @@ def _explain_stray(text: str, at: int, report: Report) -> None:
         report("CL207", f"{shown!r} is not a placeholder", at, hint)
 
 
+_IN_TARGET = re.compile(r"\]\(<?[^()\n]*$|^ {0,3}\[[^\]\n]+\]:[^\n]*$")
+
+
+def find_broken_links(text: str, blocks: Sequence[Block], report: Report) -> None:
+    """What was meant as a link's target but is text to Markdown, often because of a space in it."""
+    for block in _walk(blocks):
+        for index, piece in enumerate(block.pieces):
+            if piece.kind == "placeholder":
+                line = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
+                if _IN_TARGET.search(line):
+                    hint = r"a value can be the words of a link, not its target; write \[ for a bracket"
+                    message = f"the placeholder {{{{ {piece.text} }}}} stands in the target of a link"
+                    report("CL206", message, piece.start, hint)
+            elif piece.kind == "text" and "](" in piece.text:
+                following = block.pieces[index + 1].kind if index + 1 < len(block.pieces) else ""
+                if following != "placeholder":
+                    hint = r"write the target without spaces (%20), or \] for a bracket that is text"
+                    at = piece.start + piece.text.index("](")
+                    report("CL218", "this looks like a link, but Markdown reads it as text", at, hint)
+
+
 def find_typed_numbers(blocks: Sequence[Block], report: Report) -> None:
     """Numbers typed by hand at the start of a line, which Markdown runs into the paragraph."""
     for block in _walk(blocks):
