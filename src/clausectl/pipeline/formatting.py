@@ -18,8 +18,8 @@ from clausectl.model.clauses import Block, Clause
 from clausectl.model.manifests import Manifest
 from clausectl.model.sources import FileEntry, Source, SourceFile
 from clausectl.model.written import WriteReport, WrittenFile
-from clausectl.pipeline.load import Progress, no_progress
 from clausectl.pipeline.naming import find_path
+from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.paths import not_a_file

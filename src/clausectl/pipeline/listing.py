@@ -19,8 +19,9 @@ from clausectl.model.library import Library
 from clausectl.model.listed import ClauseHeader, ListedFile, ListedKind, ListedValue, Listing
 from clausectl.model.manifests import Manifest, Parameter, Raw
 from clausectl.model.sources import Source
-from clausectl.pipeline.load import Progress, items_of, load_manifests, no_progress
+from clausectl.pipeline.load import items_of, load_manifests
 from clausectl.pipeline.naming import clause_name, manifest_name
+from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.clause_file import read_clause
@@ -23,13 +23,8 @@ from clausectl.model.clauses import Clause
 from clausectl.model.library import FrozenClause, Library
 from clausectl.model.manifests import Addition, ChoiceItem, ClauseItem, Item, Manifest
 from clausectl.model.sources import FileEntry, Source, SourceFile
+from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.records import dataclass
-
-Progress = Callable[[str, int, int], None]
-
-
-def no_progress(what: str, done: int, total: int) -> None:
-    """For callers that do not wait long enough to be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest
 from clausectl.model.places import LineIndex
 from clausectl.model.written import WriteReport, WrittenFile
-from clausectl.pipeline.load import Loaded, Progress, find_former_ids, items_of, load_library, no_progress
+from clausectl.pipeline.load import Loaded, find_former_ids, items_of, load_library
 from clausectl.pipeline.naming import find_path
 from clausectl.pipeline.planning import check_former_ids, check_new_path, refuse
+from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.worktree import WorktreeSource, blob_id
