@@ -29,7 +29,7 @@ Examples:
 @click.option(
     "--no-commits", is_flag=True, help="Leave out who changed what, when and in which pull request."
 )
-@click.option("--exit-code", is_flag=True, help="Exit 1 when anything differs.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 when anything differs, or could not be compared.")
 def command(old: str, new: str, paths: tuple[str, ...], form: str, no_commits: bool, exit_code: bool) -> int:
     """Show which clauses changed between two versions, and how.
 
@@ -56,4 +56,5 @@ def command(old: str, new: str, paths: tuple[str, ...], form: str, no_commits: b
         from clausectl.output.diff_text import format_text
 
         print_report(format_text(diff, color=colored(), width=report_width()))
-    return EXIT_FINDINGS if exit_code and diff.changed else 0
+    # what could not be compared may differ
+    return EXIT_FINDINGS if exit_code and (diff.changed or diff.notes) else 0

@@ -230,6 +230,11 @@ def _changed(
         return None
     status: Status = "renamed" if renamed or moved else "changed"
     follows = form is not None and form.any and _follows(parts, form)
+    settings, text, signatures = parts.settings, parts.text, parts.signatures
+    if form is not None:  # its words are told with it, and not with each agreement again
+        text = None if text is form.text else text
+        signatures = None if signatures is form.signatures else signatures
+        settings = settings if follows else tuple(v for v in settings if v not in form.settings)
     return DocumentChange(
         (name,),
         side.outline.kind,
@@ -242,9 +247,9 @@ def _changed(
         side.version,
         parts.entries,
         parts.parameters,
-        parts.settings,
-        None if follows else parts.text,
-        None if follows else parts.signatures,
+        settings,
+        text,
+        signatures,
         parts.reworded,
         follows,
     )
@@ -253,7 +258,7 @@ def _changed(
 def _follows(parts: _Parts, form: _Parts) -> bool:
     return (
         parts.entries is form.entries
-        and parts.settings is form.settings
+        and all(value in form.settings for value in parts.settings)
         and parts.reworded is form.reworded
         and (parts.text is None or parts.text is form.text)
         and (parts.signatures is None or parts.signatures is form.signatures)

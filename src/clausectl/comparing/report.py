@@ -74,16 +74,18 @@ def compare(
     clauses: ClauseComparison = compare_clauses(
         old.clauses, new.clauses, renames, standing["form"], standing["agreement"], cached
     )
+    former = {
+        now: was
+        for was, now in (renamed_documents or {}).items()
+        if was in old.documents and now in new.documents
+        if was not in new.documents and now not in old.documents
+    }
     places = find_places(
         old.documents,
         new.documents,
         [change.id for change in clauses.changes],
         {r.new: r.old for r in clauses.renames},
-        {
-            now: was
-            for was, now in (renamed_documents or {}).items()
-            if was in old.documents and was not in new.documents and now not in old.documents
-        },
+        former,
         {
             (name, entry.key)
             for change in (*forms, *agreements)
@@ -98,8 +100,8 @@ def compare(
         forms,
         agreements,
         tuple(replace(c, standing=places[c.id]) if c.id in places else c for c in clauses.changes),
-        compared_forms=_count(old, new, "form"),
-        compared_agreements=_count(old, new, "agreement"),
+        compared_forms=_count(old, new, former, "form"),
+        compared_agreements=_count(old, new, former, "agreement"),
         compared_clauses=max(old.clause_count, new.clause_count, len({*old.clauses, *new.clauses})),
         with_commits=False,
         notes=tuple(notes),
@@ -141,6 +143,7 @@ def _find_standing(old: Side, new: Side) -> dict[str, dict[str, tuple[str, ...]]
     return {kind: {clause: tuple(names) for clause, names in by.items()} for kind, by in found.items()}
 
 
-def _count(old: Side, new: Side, kind: str) -> int:
+def _count(old: Side, new: Side, former: Mapping[str, str], kind: str) -> int:
+    """Documents of a kind on either side; one that was renamed counts once."""
     names = {n for side in (old, new) for n, d in side.documents.items() if d.outline.kind == kind}
-    return len(names)
+    return len(names.difference(former.values()))

@@ -10,6 +10,7 @@ from clausectl.model.history import Commit
 from clausectl.output.diff_shape import (
     AgreementNews,
     FormAgreements,
+    describe_news,
     find_remarks,
     group_agreements,
     name_reworded,
@@ -172,9 +173,9 @@ class _MarkdownWriter:
         if change.status in ("added", "removed"):
             self._item(f"{change.status}:", names)
         else:
-            also = " as the form, and also" if news.follows else ""
             before = f", before in {change.old_path}" if change.status == "renamed" else ""
-            self._item("", f"{names}{before}:{also}")
+            also = describe_news(news)
+            self._item("", f"{names}{before}{also}")
             settings = () if change.follows_form else change.settings
             self._changes(change, news.entries, news.reworded, settings, 1)
             if news.spared:

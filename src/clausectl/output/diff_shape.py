@@ -46,7 +46,7 @@ def group_agreements(diff: Diff) -> list[FormAgreements]:
     groups: dict[str, FormAgreements] = {}
     for change in diff.agreements:
         form = forms.get(change.form)
-        title = form.title if form is not None else ""
+        title = form.title if form is not None else change.title
         group = groups.setdefault(change.form, FormAgreements(change.form, title))
         news = _find_news(change, form, clauses)
         if news.follows and change.status == "changed" and not _has_own(news):
@@ -72,6 +72,13 @@ def _has_own(news: AgreementNews) -> bool:
     )
 
 
+def describe_news(news: AgreementNews) -> str:
+    """What stands behind an agreement's name: whether it follows its form, and whether more is to come."""
+    if _has_own(news):
+        return ": as the form, and also" if news.follows else ":"
+    return ": as the form" if news.follows else ""
+
+
 def _find_news(
     change: DocumentChange, form: DocumentChange | None, clauses: Mapping[str, ClauseChange]
 ) -> AgreementNews:
@@ -79,8 +86,9 @@ def _find_news(
         return AgreementNews(change, False, (), (), ())
     if form is None:
         return AgreementNews(change, False, change.entries, (), change.reworded)
+    follows = bool(form.entries or form.reworded or form.settings or form.text or form.signatures)
     if change.follows_form:
-        return AgreementNews(change, True, (), (), ())
+        return AgreementNews(change, follows, (), (), ())
     shared = {_identity(entry) for entry in form.entries if entry.status != "renumbered"}
     own = {_identity(entry) for entry in change.entries}
     if not shared <= own:
@@ -89,7 +97,7 @@ def _find_news(
     gone = {entry.key for entry in entries if entry.status == "removed"}
     spared = tuple(_title(key, clauses) for key in form.reworded if key not in {*change.reworded, *gone})
     reworded = tuple(key for key in change.reworded if key not in form.reworded)
-    return AgreementNews(change, bool(form.entries or form.reworded), entries, spared, reworded)
+    return AgreementNews(change, follows, entries, spared, reworded)
 
 
 def _identity(entry: EntryChange) -> tuple[str, str, str]:
@@ -183,7 +191,7 @@ def _row(total: int, rest: int, facts: list[str]) -> str:
 
 def find_remarks(diff: Diff) -> list[str]:
     """What a reader has to know beside the changes: notes, and what was left out."""
-    remarks = list(diff.notes)
+    remarks = [f"note: {note}" for note in diff.notes]
     if not diff.changed:
         remarks.append("Nothing differs." if not diff.notes else "Nothing differs in what could be compared.")
     elif diff.with_commits and diff.old.commit and diff.new.commit and not _has_commits(diff):

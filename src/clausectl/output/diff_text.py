@@ -9,6 +9,7 @@ from clausectl.model.history import Commit
 from clausectl.output.diff_shape import (
     AgreementNews,
     FormAgreements,
+    describe_news,
     find_remarks,
     group_agreements,
     name_reworded,
@@ -151,9 +152,9 @@ class _TextWriter:
         if change.status in ("added", "removed"):
             self._line(f"{change.status}: {names}", 4)
         else:
-            also = " as the form, and also" if news.follows else ""
             before = f", before in {change.old_path}" if change.status == "renamed" else ""
-            self._line(f"{names}{before}:{also}", 4)
+            also = describe_news(news)
+            self._line(f"{names}{before}{also}", 4)
             settings = () if change.follows_form else change.settings
             self._changes(change, news.entries, news.reworded, settings, 6)
             if news.spared:

@@ -35,6 +35,13 @@ def compare_sources(
     scope = read_scope(repository, old, new, paths, reader)
     desk = DocumentDesk()
     old_documents, new_documents = desk.make_sides(scope.old, scope.new)
+    # what one side cannot tell is compared on neither: it was not removed
+    unread = (
+        reader.unread | (scope.old.keys() - old_documents.keys()) | (scope.new.keys() - new_documents.keys())
+    )
+    for name in unread:
+        old_documents.pop(name, None)
+        new_documents.pop(name, None)
     for problem in dict.fromkeys(desk.problems):
         reader.notes[f"{problem.place} {problem.code} {problem.message}"] = None
     progress("comparing", 0, 0)
@@ -96,11 +103,14 @@ def read_clause_side(
         text, _ = decode(data, path)
         if not text:
             text = data.decode("utf-8", "replace")
+        title = _TITLE.search(data[:2000])
+        shown = title.group(1).decode("utf-8", "replace").strip("\"'") if title is not None else name
+        text = _SOFT_BREAK.sub(" ", _FRONT_MATTER.sub("", text).strip())
         first = problems[0]
         notes[f"{path} at {label} is compared as plain text: {first.place} {first.code} {first.message}"] = (
             None
         )
-        return ClauseSide(name, path, blob, "", name, text, text)
+        return ClauseSide(name, path, blob, "", shown, text, text)
     text, plain = write_clause_text(clause)
     metadata = {
         "owner": clause.owner,
@@ -152,4 +162,6 @@ def _read_moved(
     return words, titles
 
 
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---(?:\n|\Z)", re.DOTALL)
+_SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n\s>|#*+-]|\d+[.)])")
 _TITLE = re.compile(rb"^title: *(.+?)\s*$", re.MULTILINE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
@@ -19,6 +18,7 @@ from clausectl.formats.names import (
 )
 from clausectl.model.manifests import Manifest
 from clausectl.model.sources import FileEntry, Source, SourceFile
+from clausectl.nearest import find_nearest
 from clausectl.pipeline.naming import find_path
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
@@ -29,6 +29,7 @@ class ManifestReader:
     """Reads manifests of both sides, each content once."""
 
     notes: dict[str, None] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)  # ids of manifests that could not be read on some side
     _read: dict[tuple[str, str], Manifest | None] = field(default_factory=dict)
 
     def read(self, path: str, blob: str, data: bytes, label: str) -> Manifest | None:
@@ -39,6 +40,7 @@ class ManifestReader:
             )
             self._read[key] = manifest
             for problem in problems[:1] if manifest is None else ():
+                self.unread.add(manifest_id(path) or path)
                 more = f" and {len(problems) - 1} more problems" if len(problems) > 1 else ""
                 self.notes[
                     f"{path} at {label} is not compared: {problem.place} {problem.code} {problem.message}{more}"
@@ -274,6 +276,6 @@ def _narrow(
 
 def _nothing_named(text: str, known: Iterable[str]) -> Problem:
     ids = [name for path in known for name in [clause_id(path) or manifest_id(path)] if name]
-    close = difflib.get_close_matches(text.removesuffix(".md"), ids, n=1) if len(ids) < 20_000 else []
-    hint = f"did you mean {close[0]}?" if close else "`clausectl list` shows every clause, form and agreement"
+    close = find_nearest(text.removesuffix(".md"), ids)
+    hint = f"did you mean {close}?" if close else "`clausectl list` shows every clause, form and agreement"
     return Problem("CL055", f"nothing is named {text!r} on either side", hint=hint)

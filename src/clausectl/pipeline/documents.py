@@ -18,6 +18,7 @@ from clausectl.model.manifests import Manifest, Parameter, Raw
 from clausectl.records import dataclass
 
 _DocumentKey = tuple[str, str, str, str]
+_Words = tuple[dict[str, str], str, str]  # settings, text around the clauses, signature block
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class DocumentDesk:
     _arrangements: dict[tuple[object, ...], Arrangement] = field(default_factory=dict)
     _memos: dict[tuple[str, str], Memo] = field(default_factory=dict)
     _sides: dict[tuple[_DocumentKey, bool], DocumentSide] = field(default_factory=dict)
+    _words: dict[tuple[str, str], _Words] = field(default_factory=dict)
     _untouched: set[str] = field(default_factory=set)  # ids of manifests whose own text did not change
 
     def make_sides(
@@ -75,18 +77,23 @@ class DocumentDesk:
         own = outline(manifest, form, self._arrange(form, filled))
         if outline_only:
             return DocumentSide(own, manifest.version)
+        settings, text, signatures = self._find_words(form)
         if filled is None:
-            return DocumentSide(
-                own,
-                manifest.version,
-                {name: describe_parameter(p) for name, p in form.parameters.items()},
-                _settings(manifest),
-                self._text(manifest),
-                _signature_text(manifest),
-            )
+            declared = {name: describe_parameter(p) for name, p in form.parameters.items()}
+            return DocumentSide(own, manifest.version, declared, settings, text, signatures)
         values = settle_values(form, filled)
         self.problems += values.problems
-        return DocumentSide(own, manifest.version, values.texts(), _settings(manifest))
+        if filled.language:
+            settings = {**settings, "language": filled.language}
+        return DocumentSide(own, manifest.version, values.texts(), settings, text, signatures)
+
+    def _find_words(self, form: Manifest) -> _Words:
+        """What agreements on a form share with it, as the same objects."""
+        key = (form.path, form.blob)
+        found = self._words.get(key)
+        if found is None:
+            found = self._words[key] = (_settings(form), self._text(form), _signature_text(form))
+        return found
 
     def _arrange(self, form: Manifest, filled: Manifest | None) -> Arrangement:
         values = settle_decisions(form, filled)
@@ -119,17 +126,16 @@ def _body(manifest: Manifest) -> str:
 
 
 def _settings(manifest: Manifest) -> dict[str, str]:
-    settings = {"title": manifest.title, "form": manifest.form, "language": manifest.language}
-    if not manifest.form:
-        settings |= {
-            "titles": manifest.titles,
-            "numbering": " ".join(manifest.numbering),
-            "precedence": ", ".join(manifest.precedence),
-            "incorporates": ", ".join(
-                f"{item.name} {item.path or item.url} {item.version or item.date}".strip()
-                for item in manifest.incorporates
-            ),
-        }
+    settings = {
+        "language": manifest.language,
+        "titles": manifest.titles,
+        "numbering": " ".join(manifest.numbering),
+        "precedence": ", ".join(manifest.precedence),
+        "incorporates": ", ".join(
+            f"{item.name} {item.path or item.url} {item.version or item.date}".strip()
+            for item in manifest.incorporates
+        ),
+    }
     return {name: text for name, text in settings.items() if text}
 
 
