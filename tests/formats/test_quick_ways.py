@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from clausectl.composing.clause_text import write_simple
+from clausectl.composing.markup_text import write_markup
 from clausectl.formats.markdown import read_any
 from clausectl.formats.plain_yaml import read_plain
 from clausectl.formats.prose import read_prose
@@ -202,3 +204,22 @@ def test_a_form_takes_the_quick_way() -> None:
     clauses = quick.values["clauses"]
     assert clauses.mark == Mark(8, 3)
     assert isinstance(quick.values["parameters"], Fields)
+
+
+@settings(max_examples=800, deadline=None, derandomize=True)
+@given(_BODY)
+def test_the_text_of_a_simple_clause_is_written_as_the_profile_writes_it(body: str) -> None:
+    read = read_any("\n" + body, 1, "x")
+    quick = None if read.problems else write_simple(read.blocks, "clauses/a/b.md")
+    event("quick" if quick is not None else "left to the profile")
+    if quick is not None:
+        assert quick == write_markup(read.blocks, "clauses/a/b.md", "clauses/a/b.md")
+
+
+def test_a_simple_clause_takes_the_quick_way() -> None:
+    body = "Subject to [Section](../fees/late.md), the **Supplier** pays {{ fee }}:\n\n1. *now*; or\n2. later.\n"
+    quick = write_simple(read_any(body, 0, "x").blocks, "clauses/a/b.md")
+    assert quick == (
+        "Subject to Section [fees/late], the **Supplier** pays {{ fee }}:\n\n1. *now*; or\n\n1. later.",
+        "Subject to Section [fees/late], the Supplier pays {{ fee }}:\n\n1. now; or\n\n1. later.",
+    )

@@ -7,10 +7,10 @@ costs a fraction of composing it, and composing has nothing left to report.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 
+from clausectl.composing.incorporation import check_incorporated, check_precedence
 from clausectl.composing.outline import BODY, Arrangement, Memo, PlacedPart, arrange
 from clausectl.composing.sources import find_clause, find_form
 from clausectl.composing.values import Values, settle_values
@@ -21,6 +21,7 @@ from clausectl.model.clauses import Block, Clause
 from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest, SectionItem
 from clausectl.model.places import LineIndex, Mark
+from clausectl.nearest import find_nearest
 from clausectl.records import dataclass
 
 SIGNATURES = "signatures"
@@ -74,6 +75,8 @@ def assemble(
     values = settle_values(form, filled)
     arrangement = arrange(form, filled, values, memo)
     problems += values.problems + arrangement.problems
+    if form.incorporates or form.precedence:
+        problems += check_incorporated(library, form) + check_precedence(form)
     assembly = Assembly(library, form, manifest, values, arrangement)
     problems += complete(assembly)
     return assembly, problems
@@ -162,6 +165,7 @@ class _Checker:
                 placed.remove(placeholder.name)
             else:
                 self._check_placeholder(placeholder.name, self.form.path, placeholder.mark)
+        self._refuse_deep_blocks(self.form.blocks, self.form.path, self.form.source, 0)
         for reference in self.form.references:
             self._check_reference(reference.target, self.form.path, reference.mark, BODY)
         for signatory in self.form.signatories:
@@ -175,7 +179,7 @@ class _Checker:
         for reference in clause.references:
             self._check_reference(reference.target, clause.path, reference.mark, part)
         if base >= MAX_LEVELS - 1 or any(block.children for block in clause.blocks):
-            self._refuse_deep_blocks(clause, base)
+            self._refuse_deep_blocks(clause.blocks, clause.path, clause.source, base)
 
     def _check_placeholder(self, name: str, path: str, mark: Mark) -> None:
         value = self.assembly.values.found.get(name)
@@ -192,10 +196,8 @@ class _Checker:
                 hint = "it belongs into the form's own text"
             self._report(path, mark, "CL320", f"{{{{ {name} }}}} does not stand alone", hint)
             return
-        close = difflib.get_close_matches(name, [*self.form.parameters, TITLE], n=1)
-        hint = (
-            f"did you mean {{{{ {close[0]} }}}}?" if close else f"add `{name}:` to the form's `parameters:`"
-        )
+        close = find_nearest(name, [*self.form.parameters, TITLE])
+        hint = f"did you mean {{{{ {close} }}}}?" if close else f"add `{name}:` to the form's `parameters:`"
         self._report(path, mark, "CL322", f"the form {self.form.id} declares no parameter `{name}`", hint)
 
     def _check_reference(self, target: str, path: str, mark: Mark, part: str) -> None:
@@ -203,19 +205,19 @@ class _Checker:
         if isinstance(found, Unresolved):
             self._report(path, mark, found.code, found.message, found.hint)
 
-    def _refuse_deep_blocks(self, clause: Clause, base: int) -> None:
+    def _refuse_deep_blocks(self, blocks: Sequence[Block], path: str, source: str, base: int) -> None:
         """Level 4 has no room below it: see canonical profile 1 on indentation."""
-        for block, level in _items_at(clause.blocks, base):
+        for block, level in _items_at(blocks, base):
             if level < MAX_LEVELS or (
                 all(child.kind == "paragraph" for child in block[:1]) and len(block) <= 1
             ):
                 continue
             deep = next((child for child in block if child.kind in ("ordered", "bullet")), block[-1])
-            mark = LineIndex(clause.source).mark(deep.start)
+            mark = LineIndex(source).mark(deep.start)
             hint = "give the text a clause of its own, or take a section away above it"
             name = self.assembly.manifest.id
             message = f"in {name} this stands below numbering level {MAX_LEVELS}, the deepest there is"
-            self._report(clause.path, mark, "CL312", message, hint)
+            self._report(path, mark, "CL312", message, hint)
 
     def _report(self, path: str, mark: Mark, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(code, message, path, mark.line, mark.column, hint))

@@ -10,20 +10,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from clausectl.formats.canonical import (
-    Ink,
-    Position,
-    Setting,
-    Writer,
-    needs_escape,
-    plain_text,
-    write_blocks,
-)
 from clausectl.formats.clause_file import reference_target
+from clausectl.formats.escapes import needs_escape
+from clausectl.formats.marks import Stretch, surely_read_back
 from clausectl.formats.names import clause_path
 from clausectl.model.clauses import Block, Clause, Piece
 
-_SIMPLE = {"text", "softbreak", "placeholder"}
+_MARKS = {
+    "em_open": ("*", True),
+    "em_close": ("*", False),
+    "strong_open": ("**", True),
+    "strong_close": ("**", False),
+}
 
 
 def write_clause_text(clause: Clause) -> tuple[str, str]:
@@ -33,46 +31,78 @@ def write_clause_text(clause: Clause) -> tuple[str, str]:
 
 def write_text(blocks: Sequence[Block], path: str, stands_at: str) -> tuple[str, str]:
     """The same for any blocks; links are relative to ``stands_at``."""
-    simple = _write_simple(blocks)
+    simple = write_simple(blocks, stands_at)
     if simple is not None:
-        return simple, simple
-    writer = Writer()
-    setting = Setting(
-        path=path,
-        fill=lambda piece: [_kept(piece)],
-        refer=lambda piece: _name_target(piece, stands_at),
-        label=lambda _: "1.",
-    )
-    write_blocks(writer, blocks, setting, Position())
-    runs = writer.finish()
-    text = "".join(run.text for run in runs)
-    return text.rstrip("\n"), plain_text(runs).rstrip("\n")
+        return simple
+    from clausectl.composing.markup_text import write_markup
+
+    return write_markup(blocks, path, stands_at)
 
 
-def _kept(piece: Piece) -> Ink:
-    return Ink(f"{{{{ {piece.text} }}}}", "value", piece.start, piece.end, piece.text, words=False)
+def name_reference(link: str, stands_at: str) -> str:
+    """What follows the words of a link: `` [icml/exclusivity]``, or nothing for a web link."""
+    target = reference_target(link, stands_at)
+    return f" [{target}]" if target else ""
 
 
-def _name_target(piece: Piece, stands_at: str) -> Ink | None:
-    target = reference_target(piece.text, stands_at)
-    if not target:
-        return None
-    return Ink(f" [{target}]", "number", piece.start, piece.end, "reference", words=False)
+def write_simple(blocks: Sequence[Block], stands_at: str) -> tuple[str, str] | None:
+    """Paragraphs and flat lists that need no escape, written without ceremony; else None.
 
-
-def _write_simple(blocks: Sequence[Block]) -> str | None:
-    """Paragraphs that need no escape are written without ceremony: most clauses, most of the time."""
+    Most clauses are that, most of the time. What comes out is what
+    `clausectl.composing.markup_text` writes (a property test holds the two together).
+    """
     texts: list[str] = []
+    plains: list[str] = []
     for block in blocks:
-        if block.kind != "paragraph":
-            return None
-        parts: list[str] = []
-        for piece in block.pieces:
-            if piece.kind not in _SIMPLE:
+        if block.kind == "paragraph":
+            paragraphs, mark = [block], ""
+        elif block.kind == "ordered":
+            paragraphs, mark = [child for item in block.children for child in item.children], "1. "
+            if len(paragraphs) != len(block.children) or any(
+                child.kind != "paragraph" for child in paragraphs
+            ):
                 return None
-            parts.append(f"{{{{ {piece.text} }}}}" if piece.kind == "placeholder" else piece.text)
-        text = "".join(parts)
-        if needs_escape(text.replace("{{ ", "")) or not unicodedata.is_normalized("NFC", text):
+        else:
             return None
-        texts.append(text)
-    return "\n\n".join(texts)
+        for paragraph in paragraphs:
+            written = _write_paragraph(paragraph.pieces, stands_at)
+            if written is None:
+                return None
+            texts.append(mark + written[0])
+            plains.append(mark + written[1])
+    return "\n\n".join(texts), "\n\n".join(plains)
+
+
+def _write_paragraph(pieces: Sequence[Piece], stands_at: str) -> tuple[str, str] | None:
+    stretches: list[Stretch] = []
+    words: list[str] = []  # what could need an escape
+    links: list[str] = []
+    emphasised = False
+    for piece in pieces:
+        kind = piece.kind
+        if kind in ("text", "softbreak"):
+            words.append(piece.text)
+            stretches.append((piece.text, None))
+        elif kind == "placeholder":
+            words.append("()")  # no word, and nothing that takes an escape
+            stretches.append((f"{{{{ {piece.text} }}}}", None))
+        elif kind in _MARKS:
+            stretches.append(_MARKS[kind])
+            emphasised = True
+        elif kind == "link_open":
+            links.append(name_reference(piece.text, stands_at))
+        elif kind == "link_close" and links:
+            stretches.append((links.pop(), None))
+        else:
+            return None
+    flat = "".join(words)
+    if not flat or needs_escape(flat) or not unicodedata.is_normalized("NFC", flat):
+        return None
+    if not emphasised:
+        text = "".join([stretch for stretch, _ in stretches])
+        return text, text
+    if not surely_read_back(stretches):
+        return None
+    return "".join([stretch for stretch, _ in stretches]), "".join(
+        [s for s, opens in stretches if opens is None]
+    )

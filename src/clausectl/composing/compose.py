@@ -90,7 +90,7 @@ class _Composer:
             counted = _count_items(own, counted)
             own.clear()
             if alone == SIGNATURES:
-                write_signatures(self.writer, self.form, self.manifest.title or self.form.title, self.values)
+                write_signatures(self.writer, self.form, self._value_ink)
             else:
                 self._write_part(parts[alone])
         write_blocks(self.writer, own, setting, Position(counted=counted))
@@ -235,18 +235,21 @@ class _Composer:
     # Placeholders, references, labels
 
     def _fill(self, piece: Piece, path: str) -> Sequence[Ink]:
-        name = piece.text
+        return [self._value_ink(piece.text, Span(path, piece.start, piece.end))]
+
+    def _value_ink(self, name: str, place: Span) -> Ink:
+        """The value of a parameter; when a form leaves it open, the placeholder at a place."""
         value = self.values.found.get(name)
         if value is None:  # assembling has refused every other name
             owner = self.manifest if self.manifest.title else self.form
             start, end = find_field(owner.source, owner.body_start, "title")
-            return [Ink(owner.title, "value", start, end, TITLE, owner.path)]
+            return Ink(owner.title, "value", start, end, TITLE, owner.path)
         if value.text is None:
             self.open[name] = None
-            return [Ink(f"{{{{ {name} }}}}", "value", piece.start, piece.end, name, path, words=False)]
-        owner_source = self.form.source if value.path == self.form.path else self.manifest.source
-        start = self._line_index(value.path, owner_source).start_of(value.mark.line) + value.mark.column - 1
-        return [Ink(value.text, "value", start, start + len(value.typed), name, value.path)]
+            text = f"{{{{ {name} }}}}"
+            return Ink(text, "value", place.start, place.end, name, place.path, words=False)
+        span = self._span(self.form if value.path == self.form.path else self.manifest, value.mark)
+        return Ink(value.text, "value", span.start, span.end, name, value.path)
 
     def _refer(self, piece: Piece, stands_at: str, part: str) -> Ink | None:
         target = reference_target(piece.text, stands_at)

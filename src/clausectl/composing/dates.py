@@ -21,7 +21,7 @@ MONTHS = [
 ]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DEFAULT_FORMAT = "MMMM d, yyyy"
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TOKEN = re.compile(r"yyyy|MMMM|MMM|MM|M|dd|d|EEEE|EEE|[A-Za-z]+")
 _WORDS = {"of", "day", "the"}
 
@@ -39,8 +39,8 @@ def read_date(text: str) -> date | None:
 
 def suggest_iso(text: str) -> str:
     """The ISO date an English text surely means, or empty. Never guesses day against month."""
-    match = re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", text) or None
-    day_first = re.fullmatch(r"(\d{1,2})\.? ([A-Za-z]{3,9})\.?,? (\d{4})", text)
+    match = re.fullmatch(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})", text) or None
+    day_first = re.fullmatch(r"([0-9]{1,2})\.? ([A-Za-z]{3,9})\.?,? ([0-9]{4})", text)
     if match:
         month, day, year = match[1], match[2], match[3]
     elif day_first:

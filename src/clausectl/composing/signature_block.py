@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from clausectl.composing.values import Values
+from collections.abc import Callable
+
 from clausectl.formats.canonical import Ink, Writer, settle_inks
 from clausectl.formats.prose import PLACEHOLDER
 from clausectl.model.manifests import Manifest, Signatory
@@ -11,10 +12,14 @@ from clausectl.model.places import LineIndex, Span
 _BOX = "☐"
 
 
-def write_signatures(writer: Writer, form: Manifest, title: str, values: Values) -> None:
+Fill = Callable[[str, Span], Ink]
+"""The ink of a parameter's value, from its name and the place of its placeholder."""
+
+
+def write_signatures(writer: Writer, form: Manifest, fill: Fill) -> None:
     """Write one block of lines per signatory, in the order the form states.
 
-    Every placeholder in it has been checked; ``title`` is the agreement's.
+    Every placeholder in it has been checked.
     """
     lines = LineIndex(form.source)
     for signatory in form.signatories:
@@ -22,7 +27,7 @@ def write_signatures(writer: Writer, form: Manifest, title: str, values: Values)
         span = Span(form.path, start, max(form.source.find("\n", start), start))
         for text in _lines(signatory):
             writer.open_block("", span)
-            writer.write_inks(settle_inks(_inks(text, title, values, span, signatory)), form.path)
+            writer.write_inks(settle_inks(_inks(text, fill, span, signatory)), form.path)
 
 
 def _lines(signatory: Signatory) -> list[str]:
@@ -37,7 +42,7 @@ def _lines(signatory: Signatory) -> list[str]:
     return [*lines, "Signature:", "Date:"]
 
 
-def _inks(text: str, title: str, values: Values, span: Span, signatory: Signatory) -> list[Ink]:
+def _inks(text: str, fill: Fill, span: Span, signatory: Signatory) -> list[Ink]:
     inks: list[Ink] = []
     at = 0
     for match in PLACEHOLDER.finditer(text):
@@ -45,13 +50,6 @@ def _inks(text: str, title: str, values: Values, span: Span, signatory: Signator
             Ink(text[at : match.start()], "manifest", span.start, span.end, f"signatory {signatory.role}")
         )
         at = match.end()
-        name = match.group(1)
-        value = values.found.get(name)
-        if value is None:
-            inks.append(Ink(title, "value", span.start, span.end, name))
-        elif value.text is not None:
-            inks.append(Ink(value.text, "value", span.start, span.end, name))
-        else:
-            inks.append(Ink(match.group(), "value", span.start, span.end, name, words=False))
+        inks.append(fill(match.group(1), span))
     inks.append(Ink(text[at:], "manifest", span.start, span.end, f"signatory {signatory.role}"))
     return [ink for ink in inks if ink.text]

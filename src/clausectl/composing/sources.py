@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 from clausectl.errors import ClausectlError, Problem
@@ -11,6 +10,7 @@ from clausectl.model.clauses import Clause
 from clausectl.model.library import Library
 from clausectl.model.manifests import ClauseItem, Manifest
 from clausectl.model.places import Mark
+from clausectl.nearest import find_nearest
 
 
 def find_manifest(library: Library, name: str) -> Manifest:
@@ -108,11 +108,11 @@ def _find_frozen(library: Library, item: ClauseItem, path: str, problems: list[P
 
 
 def _nearest_hint(name: str, known: Mapping[str, object], otherwise: str) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6) if len(known) < 20_000 else []
+    close = find_nearest(name, known)
     if not close:
         same_end = [key for key in known if key.rsplit("/", 1)[-1] == name.rsplit("/", 1)[-1]]
-        close = same_end[:1]
-    return f"did you mean {close[0]}?" if close else otherwise
+        close = min(same_end, default="")
+    return f"did you mean {close}?" if close else otherwise
 
 
 def _at(code: str, message: str, path: str, mark: Mark, hint: str) -> Problem:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from clausectl.composing.dates import (
     DEFAULT_FORMAT,
@@ -20,12 +18,13 @@ from clausectl.composing.spelling import spell_number
 from clausectl.errors import Problem
 from clausectl.model.manifests import Manifest, Parameter, Raw
 from clausectl.model.places import Mark
+from clausectl.nearest import find_nearest
 from clausectl.records import dataclass
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,8})?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,8})?")
 _MONEY = re.compile(
-    r"(?:(?P<before>[A-Z]{3}) )?(?P<amount>-?[\d,]{1,20}(?:\.\d{1,4})?)(?: (?P<after>[A-Z]{3}))?"
+    r"(?:(?P<before>[A-Z]{3}) )?(?P<amount>-?[0-9][0-9,]{0,19}(?:\.[0-9]{1,4})?)(?: (?P<after>[A-Z]{3}))?"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 NUMBER_FORMATS = ("", "plain", "grouped", "words", "words-and-digits")
@@ -89,10 +88,8 @@ def settle_values(form: Manifest, filled: Manifest | None) -> Values:
     path = filled.path if filled is not None else form.path
     for name, raw in given.items():
         if name not in form.parameters:
-            close = difflib.get_close_matches(name, list(form.parameters), n=1)
-            hint = (
-                f"did you mean `{close[0]}`?" if close else f"the form declares: {', '.join(form.parameters)}"
-            )
+            close = find_nearest(name, form.parameters)
+            hint = f"did you mean `{close}`?" if close else f"the form declares: {', '.join(form.parameters)}"
             values.problems.append(
                 _problem("CL301", f"`{name}` is not a parameter of {form.id}", path, raw.mark, hint)
             )
@@ -113,8 +110,12 @@ def _settle(
 ) -> None:
     raw = given if given is not None else parameter.default
     path = filled.path if given is not None and filled is not None else form.path
+    wrong = _explain_declaration(parameter)
+    if wrong is not None:
+        values.problems.append(_problem("CL305", wrong.message, form.path, wrong.mark, wrong.hint))
+        return
     if raw is None or raw.value in ("", ()):
-        if raw is None and (parameter.optional or (filled is None and form.kind == "form")):
+        if parameter.optional or (raw is None and filled is None and form.kind == "form"):
             text = "" if parameter.optional and filled is not None else None
             values.found[parameter.name] = Value(parameter.name, text, form.path, parameter.mark, count=0)
             return
@@ -134,6 +135,26 @@ def _settle(
         return
     text, truth, count = typed
     values.found[parameter.name] = Value(parameter.name, text, path, raw.mark, truth, count, _typed_text(raw))
+
+
+def _explain_declaration(parameter: Parameter) -> _Slip | None:
+    """What is wrong with the formats a parameter declares, whatever its value."""
+    kind = parameter.of if parameter.kind == "list" else parameter.kind
+    if kind == "date":
+        for key, pattern in (
+            ("format", parameter.format),
+            ("same_year_format", parameter.same_year_format),
+        ):
+            why = explain_bad_format(pattern) if pattern else ""
+            if why:
+                hint = 'write it with yyyy, MMMM, MMM, MM, dd and d, such as "MMM d, yyyy"'
+                message = f"`{parameter.name}`: its {key} {pattern!r} is no date format: {why}"
+                return _Slip(message, parameter.mark, hint)
+    elif kind == "number" and parameter.format not in NUMBER_FORMATS:
+        hint = f"one of: {', '.join(NUMBER_FORMATS[1:])}"
+        message = f"`{parameter.name}`: its format {parameter.format!r} is unknown"
+        return _Slip(message, parameter.mark, hint)
+    return None
 
 
 def _settle_plural(values: Values, parameter: Parameter, form: Manifest, filled: Manifest | None) -> None:
@@ -187,11 +208,6 @@ def _read_list(parameter: Parameter, raw: Raw) -> tuple[str | None, bool | None,
         if found is not None:
             dates.append(found)
     if parameter.of == "date" and parameter.same_year_format:
-        why = explain_bad_format(parameter.same_year_format)
-        if why:
-            return _Slip(
-                f"its `same_year_format` is no date format: {why}", parameter.mark, 'such as "MMM d"'
-            )
         for index, following in enumerate(dates[1:]):
             if dates[index].year == following.year:
                 texts[index] = format_date(dates[index], parameter.same_year_format)
@@ -228,10 +244,6 @@ def _read_date(parameter: Parameter, text: str, mark: Mark) -> str | _Slip:
             f"{text!r} is no date", mark, f"write {iso or 'it as YEAR-MONTH-DAY, such as 2020-09-23'}"
         )
     pattern = parameter.format or DEFAULT_FORMAT
-    why = explain_bad_format(pattern)
-    if why:
-        hint = 'write it with yyyy, MMMM, MMM, MM, dd and d, such as "MMM d, yyyy"'
-        return _Slip(f"its format {pattern!r} is no date format: {why}", parameter.mark, hint)
     return format_date(found, pattern)
 
 
@@ -240,18 +252,15 @@ def _read_number(parameter: Parameter, text: str, mark: Mark) -> str | _Slip:
         return _Slip(
             f"{text!r} is no number", mark, "write digits, with a point before decimals: 1500 or 2.5"
         )
-    outside = _outside(parameter, Decimal(text), mark)
+    outside = _outside(parameter, text, mark)
     if outside is not None:
         return outside
-    if parameter.format not in NUMBER_FORMATS:
-        hint = f"one of: {', '.join(NUMBER_FORMATS[1:])}"
-        return _Slip(f"its format {parameter.format!r} is unknown", parameter.mark, hint)
     if parameter.format in ("words", "words-and-digits"):
         if "." in text or text.startswith("-") or len(text) > 9:
             return _Slip(f"{text!r} cannot be spelled out", mark, "only whole numbers up to nine digits can")
         words = spell_number(int(text))
         return words if parameter.format == "words" else f"{words} ({text})"
-    return f"{Decimal(text):,}" if parameter.format == "grouped" else text
+    return _group(text) if parameter.format == "grouped" else text
 
 
 def _read_money(parameter: Parameter, text: str, mark: Mark) -> str | _Slip:
@@ -265,17 +274,25 @@ def _read_money(parameter: Parameter, text: str, mark: Mark) -> str | _Slip:
     if parameter.currency and currency != parameter.currency:
         return _Slip(f"{text!r} is not in {parameter.currency}", mark, hint)
     digits = match["amount"].replace(",", "")
-    if "," in match["amount"] and f"{Decimal(digits):,}" != match["amount"]:
+    if "," in match["amount"] and _group(digits) != match["amount"]:
         return _Slip(f"the commas of {text!r} do not group thousands", mark, f"write {currency} {digits}")
-    try:
-        amount = Decimal(digits)
-    except InvalidOperation:
-        return _Slip(f"{text!r} is no amount of money", mark, hint)
-    outside = _outside(parameter, amount, mark)
-    return outside if outside is not None else f"{currency} {amount:,}"
+    outside = _outside(parameter, digits, mark)
+    return outside if outside is not None else f"{currency} {_group(digits)}"
 
 
-def _outside(parameter: Parameter, number: Decimal, mark: Mark) -> _Slip | None:
+def _group(digits: str) -> str:
+    """``12000.50`` -> ``12,000.50``: decimals stay as they were typed."""
+    from decimal import Decimal  # most agreements hold no figure, and this takes a while to import
+
+    return f"{Decimal(digits):,}"
+
+
+def _outside(parameter: Parameter, digits: str, mark: Mark) -> _Slip | None:
+    if not (parameter.minimum or parameter.maximum):
+        return None
+    from decimal import Decimal
+
+    number = Decimal(digits)
     for limit, sign, words in ((parameter.minimum, 1, "less than"), (parameter.maximum, -1, "more than")):
         if limit and _NUMBER.fullmatch(limit) and (number - Decimal(limit)) * sign < 0:
             return _Slip(f"{number} is {words} {limit}", mark, "the form sets this limit")

@@ -10,15 +10,8 @@ from clausectl.formats.names import VERSION
 from clausectl.formats.strict_yaml import Fields, Items, Node, Scalar
 from clausectl.model.manifests import Raw
 from clausectl.model.places import Mark
+from clausectl.nearest import find_nearest
 from clausectl.records import dataclass
-
-
-def nearest(word: str, known: Collection[str]) -> str:
-    """The known word most like this one, or empty."""
-    import difflib
-
-    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
 
 
 @dataclass(slots=True)
@@ -40,7 +33,7 @@ class FieldReader:
     def refuse_unknown(self, known: Collection[str]) -> None:
         for key, mark in self.fields.key_marks.items():
             if key not in known:
-                guess = nearest(key, known)
+                guess = find_nearest(key, known)
                 hint = f"did you mean `{guess}`?" if guess else f"known here: {', '.join(sorted(known))}"
                 self.report("CL120", f"`{key}` is not a field of {self.what}", mark, hint)
 
@@ -82,7 +75,7 @@ class FieldReader:
         if not text:
             return default
         if text not in known:
-            guess = nearest(text, known)
+            guess = find_nearest(text, known)
             hint = f"did you mean `{guess}`?" if guess else f"one of: {', '.join(known)}"
             self.report("CL124", f"{text!r} is not a value of `{key}`", self.mark(key), hint)
             return default

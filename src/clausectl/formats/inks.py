@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clausectl.formats.emphasis import Marks, place_marks
+from clausectl.formats.marks import surely_read_back
 from clausectl.model.composed import OriginKind
 from clausectl.records import dataclass
 
@@ -63,7 +64,11 @@ def settle_inks(inks: Sequence[Ink], *, one_line: bool = False) -> Sequence[Ink]
     flat = "".join([ink.text for ink in inks])
     emphasised = any(ink.opens is not None for ink in inks)
     normal = flat.isascii() or unicodedata.is_normalized("NFC", flat)
-    if normal and _UNTIDY.search(flat) is None and (not emphasised or _surely_reads_back(inks)):
+    if (
+        normal
+        and _UNTIDY.search(flat) is None
+        and (not emphasised or surely_read_back([(ink.text, ink.opens) for ink in inks]))
+    ):
         return inks
     atoms = _cut(inks, normal=normal, one_line=one_line)
     if not normal:
@@ -73,32 +78,6 @@ def settle_inks(inks: Sequence[Ink], *, one_line: bool = False) -> Sequence[Ink]
         [atom.text for atom in atoms], [atom.em for atom in atoms], [atom.strong for atom in atoms]
     )
     return _join(atoms, marks, [ink for ink in inks if ink.opens is not None])
-
-
-_BEFORE = frozenset(" (\"'“‘„[")
-_AFTER = frozenset(" .,;:)!?\"'”’“]")
-
-
-def _surely_reads_back(inks: Sequence[Ink]) -> bool:
-    """Whether every mark stands alone between a word and a space, a stop or a bracket.
-
-    Such marks need no thought, and they are nearly all that contracts have.
-    """
-    inside = False
-    before = " "
-    for index, ink in enumerate(inks):
-        if ink.opens is None:
-            before = ink.text[-1:] or before
-            continue
-        after = inks[index + 1].text[:1] if index + 1 < len(inks) else " "
-        if ink.opens:
-            if inside or before not in _BEFORE or not after.isalnum():
-                return False
-        elif not before.isalnum() or after not in _AFTER:
-            return False
-        inside = ink.opens
-        before = "*"
-    return not inside
 
 
 def _cut(inks: Sequence[Ink], *, normal: bool, one_line: bool) -> list[_Atom]:

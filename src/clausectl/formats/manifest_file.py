@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast, get_args
 
 from clausectl.errors import Problem
@@ -10,7 +11,7 @@ from clausectl.formats.decoding import decode
 from clausectl.formats.fields import FieldReader
 from clausectl.formats.manifest_items import read_additions, read_items, read_parts, read_pin
 from clausectl.formats.markdown import read_markdown
-from clausectl.formats.names import manifest_id
+from clausectl.formats.names import VERSION, explain_bad_id, manifest_id
 from clausectl.formats.numbering import explain_bad_pattern
 from clausectl.formats.parameter_fields import read_parameters
 from clausectl.formats.strict_yaml import read_front_matter
@@ -91,10 +92,7 @@ def _read_filled(reader: FieldReader, name: str, text: str, blob: str, body_star
         line = text.count("\n", 0, body_start + len(body) - len(body.lstrip())) + 1
         hint = "put words of its own into a clause and name it under `add:` or `replace:`"
         reader.report("CL211", "an agreement on a form has text below its front matter", Mark(line, 1), hint)
-    form, form_mark = (
-        reader.text("form", required=True, example="icml/final-contribution"),
-        reader.mark("form"),
-    )
+    form, form_mark = _read_form_id(reader), reader.mark("form")
     return Manifest(
         id=name,
         path=reader.path,
@@ -117,6 +115,23 @@ def _read_filled(reader: FieldReader, name: str, text: str, blob: str, body_star
         remove=tuple(ClauseItem(scalar.text.strip(), scalar.mark) for scalar in reader.scalars("remove")),
         add=read_additions(reader),
     )
+
+
+def _read_form_id(reader: FieldReader) -> str:
+    form = reader.text("form", required=True, example="icml/final-contribution")
+    name, at, _ = form.partition("@")
+    if at:
+        hint = f"write `form: {name}`: sending or signing freezes the words that the agreement has then"
+        message = "a form cannot be pinned: a draft follows its form"
+        reader.report("CL135", message, reader.mark("form"), hint)
+        return name
+    why = explain_bad_id(form) if form else ""
+    if not why and (form.endswith(".md") or form.startswith("agreements/")):
+        why = "it is a path"
+    if why:
+        hint = "a form's id is its folder under agreements/, such as icml/final-contribution"
+        reader.report("CL131", f"{form!r} is not a form's id: {why}", reader.mark("form"), hint)
+    return form
 
 
 def _read_values(reader: FieldReader) -> dict[str, Raw]:
@@ -227,18 +242,26 @@ def _read_signatories(reader: FieldReader) -> tuple[Signatory, ...]:
     return tuple(found)
 
 
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
 def _read_incorporated(reader: FieldReader) -> tuple[Incorporated, ...]:
     found = []
     for entry in reader.mappings("incorporates"):
         entry.refuse_unknown(INCORPORATED_FIELDS)
         document, _, version = entry.text("document").partition("@")
-        url = entry.text("url")
+        url, copy, sha256, date = (entry.text(key) for key in ("url", "copy", "sha256", "date"))
         if bool(document) == bool(url):
-            hint = "write `document: path@version`, or `url:` with `copy:`, `sha256:` and `date:`"
-            entry.report("CL127", "an incorporated document is a path or a URL", entry.fields.mark, hint)
-        if url and not (entry.text("copy") and entry.text("sha256") and entry.text("date")):
-            hint = "add `copy:` (the retained file), `sha256:` (its hash) and `date:` (when it was taken)"
-            entry.report("CL127", "a URL is incorporated without a retained copy", entry.fields.mark, hint)
+            hint = "write `document: id@version`, or `url:` with `copy:`, `sha256:` and `date:`"
+            entry.report("CL127", "an incorporated document is a document or a URL", entry.fields.mark, hint)
+        elif document:
+            if not VERSION.fullmatch(version):
+                hint = f"write `document: {document}@1.0.0`"
+                message = f"the incorporated document {document} has no version"
+                entry.report("CL127", message, entry.mark("document"), hint)
+        else:
+            _check_copy(entry, copy, sha256, date)
         found.append(
             Incorporated(
                 name=entry.text("name") or document or url,
@@ -246,9 +269,26 @@ def _read_incorporated(reader: FieldReader) -> tuple[Incorporated, ...]:
                 path=document,
                 version=version,
                 url=url,
-                copy=entry.text("copy"),
-                sha256=entry.text("sha256"),
-                date=entry.text("date"),
+                copy=copy,
+                sha256=sha256,
+                date=date,
             )
         )
     return tuple(found)
+
+
+def _check_copy(entry: FieldReader, copy: str, sha256: str, date: str) -> None:
+    if not (copy and sha256 and date):
+        hint = "add `copy:` (the retained file), `sha256:` (its hash) and `date:` (when it was taken)"
+        entry.report("CL127", "a URL is incorporated without a retained copy", entry.fields.mark, hint)
+        return
+    if explain_bad_id(copy):
+        hint = "write its path from the top of the repository"
+        entry.report("CL127", f"{copy!r} is not the path of a copy", entry.mark("copy"), hint)
+    if not _SHA256.fullmatch(sha256):
+        hint = "write the 64 hexadecimal digits that `sha256sum` prints"
+        entry.report("CL127", f"{sha256!r} is not a SHA-256", entry.mark("sha256"), hint)
+    if not _DATE.fullmatch(date):
+        entry.report(
+            "CL127", f"{date!r} is not a date", entry.mark("date"), "write YEAR-MONTH-DAY: 2020-09-23"
+        )

@@ -13,6 +13,7 @@ _FORM_FILE = "form.md"
 
 VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
 _FROZEN = re.compile(r"frozen/(?P<id>.+)@(?P<version>\d+\.\d+\.\d+)-(?P<hash>[0-9a-f]{8})\.md")
+_COMMON = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")  # needs no second look
 # Characters that a path cannot hold on some system, or that this tool gives a meaning.
 _REFUSED = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|@{}\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
 
@@ -73,6 +74,8 @@ def split_pin(text: str) -> tuple[str, str]:
 
 def explain_bad_id(name: str) -> str:
     """Why a text cannot be an id; empty when it can."""
+    if _COMMON.fullmatch(name):
+        return ""
     if not name:
         return "it is empty"
     if name.startswith("/") or name.endswith("/") or "//" in name:

@@ -19,8 +19,10 @@ def explain_bad_pattern(pattern: str, level: int) -> str:
         return "it holds no counter (1, a, A, i or I)"
     if match.group().count(".") + 1 > level:
         return f"it counts {match.group().count('.') + 1} levels at level {level}"
-    if any(c in pattern for c in "\n\r\t*_`[]<>{}\\"):
+    if any(c in pattern for c in "\n\r\t*_`[]<>{}\\|#~&") or pattern[0] in "-+=":
         return "it holds a character of Markdown"
+    if pattern != pattern.strip() or "  " in pattern or len(pattern) > 40:
+        return "it holds more spaces or words than a number has"
     return ""
 
 

@@ -105,6 +105,10 @@ def _check_declaration(reader: FieldReader, parameter: Parameter) -> None:
     if kind == "plural" and not (parameter.of and parameter.one and parameter.many):
         hint = f"write `{name}: {{type: plural, of: some_list, one: Title, many: Titles}}`"
         reader.report("CL142", f"the plural `{name}` needs `of`, `one` and `many`", parameter.mark, hint)
-    if kind == "money" and parameter.currency and not re.fullmatch(r"[A-Z]{3}", parameter.currency):
+    for key, limit in (("minimum", parameter.minimum), ("maximum", parameter.maximum)):
+        if limit and not re.fullmatch(r"-?\d{1,15}(\.\d{1,8})?", limit):
+            hint = "write digits, with a point before decimals: 1500 or 2.5"
+            reader.report("CL142", f"`{key}` {limit!r} is no number", reader.mark(key), hint)
+    if kind in ("money", "list") and parameter.currency and not re.fullmatch(r"[A-Z]{3}", parameter.currency):
         hint = "write its three-letter code, such as USD or EUR"
         reader.report("CL142", f"{parameter.currency!r} is not a currency", reader.mark("currency"), hint)

@@ -11,7 +11,6 @@ from clausectl.composing.values import settle_values
 from clausectl.errors import Problem
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.edits import write_scalar
-from clausectl.formats.fields import nearest
 from clausectl.formats.manifest_file import read_manifest
 from clausectl.formats.names import AGREEMENTS, clause_path, split_pin
 from clausectl.model.library import Library
@@ -19,6 +18,7 @@ from clausectl.model.manifests import ClauseItem, Manifest, Parameter, Raw
 from clausectl.model.places import Mark
 from clausectl.model.sources import SourceFile
 from clausectl.model.written import WriteReport, WrittenFile
+from clausectl.nearest import find_nearest
 from clausectl.pipeline.formatting import lay_out
 from clausectl.pipeline.load import load_for, load_library
 from clausectl.pipeline.naming import clause_name, manifest_name
@@ -232,7 +232,7 @@ def _parse_given(form: Manifest, given: Sequence[str]) -> tuple[dict[str, Raw], 
             hint = 'write it as NAME=VALUE: --set speaker="Speaker A"'
             problems.append(Problem("CL076", f"{text!r} names no parameter and value", hint=hint))
         elif name not in form.parameters:
-            guess = nearest(name, list(form.parameters))
+            guess = find_nearest(name, list(form.parameters))
             hint = f"did you mean `{guess}`?" if guess else f"it has: {', '.join(form.parameters) or 'none'}"
             problems.append(Problem("CL301", f"`{name}` is not a parameter of {form.id}", hint=hint))
         elif form.parameters[name].kind == "plural":

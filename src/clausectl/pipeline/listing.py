@@ -13,12 +13,12 @@ from clausectl.composing.sources import find_form, find_manifest
 from clausectl.composing.values import Value, Values, settle_values
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.clause_header import read_clause_header
-from clausectl.formats.fields import nearest
 from clausectl.formats.names import CLAUSES, clause_id, split_pin
 from clausectl.model.library import Library
 from clausectl.model.listed import ClauseHeader, ListedFile, ListedKind, ListedValue, Listing
 from clausectl.model.manifests import Manifest, Parameter, Raw
 from clausectl.model.sources import Source
+from clausectl.nearest import find_nearest
 from clausectl.pipeline.load import items_of, load_manifests
 from clausectl.pipeline.naming import clause_name, manifest_name
 from clausectl.pipeline.progress import Progress, no_progress
@@ -224,7 +224,7 @@ def _names_of_clause(
     mentioned = {item.clause for manifest in library.manifests.values() for item in items_of(manifest)}
     if name in paths or name in mentioned:
         return frozenset({name})
-    guess = nearest(name, paths | mentioned)
+    guess = find_nearest(name, paths | mentioned)
     hint = f"did you mean {guess}?" if guess else "`clausectl list clauses` shows every clause"
     raise ClausectlError([*problems, Problem("CL332", f"there is no clause {name!r}", hint=hint)])
 
@@ -358,7 +358,7 @@ def _refuse_unknown(conditions: Sequence[Condition], files: Sequence[ListedFile]
         name = condition.name
         if name in known:
             continue
-        guess = nearest(name, known)
+        guess = find_nearest(name, known)
         if name in _BUILT_IN:
             hint = f"ask with {_BUILT_IN[name]} {condition.value or 'VALUE'}"
         elif guess:

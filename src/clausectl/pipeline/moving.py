@@ -16,7 +16,6 @@ from clausectl.errors import Problem
 from clausectl.formats.clause_file import read_clause, reference_target
 from clausectl.formats.decoding import decode
 from clausectl.formats.edits import Edit, edit_bytes, replace_scalar
-from clausectl.formats.fields import nearest
 from clausectl.formats.former_ids import rename_in_formerly
 from clausectl.formats.link_places import find_link_places, write_link
 from clausectl.formats.manifest_file import read_manifest
@@ -28,6 +27,7 @@ from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest
 from clausectl.model.places import LineIndex
 from clausectl.model.written import WriteReport, WrittenFile
+from clausectl.nearest import find_nearest
 from clausectl.pipeline.load import Loaded, find_former_ids, items_of, load_library
 from clausectl.pipeline.naming import find_path
 from clausectl.pipeline.planning import check_former_ids, check_new_path, refuse
@@ -151,7 +151,7 @@ def _find_thing(repository: Repository, library: Library, typed: str) -> _Thing:
         hint = "mend its problems first: `clausectl check` shows them"
         refuse([Problem("CL079", f"{name} cannot be read", unreadable, hint=hint)])
     later = library.formerly.get(name, "")
-    close = later or nearest(name, [*library.clauses, *library.manifests])
+    close = later or find_nearest(name, [*library.clauses, *library.manifests])
     hint = (
         f"it is {later} now" if later else f"did you mean {close}?" if close else "`clausectl list` shows all"
     )

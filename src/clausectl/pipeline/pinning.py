@@ -13,7 +13,6 @@ from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.decoding import decode
 from clausectl.formats.edits import Edit, edit_bytes, replace_scalar
-from clausectl.formats.fields import nearest
 from clausectl.formats.manifest_names import PINNED_ROLES, Named, list_names
 from clausectl.formats.names import VERSION, clause_path, frozen_path, split_pin
 from clausectl.formats.strict_yaml import read_front_matter
@@ -21,6 +20,7 @@ from clausectl.model.clauses import Clause
 from clausectl.model.library import FrozenClause, Library
 from clausectl.model.manifests import Manifest
 from clausectl.model.written import WriteReport, WrittenFile
+from clausectl.nearest import find_nearest
 from clausectl.pipeline.load import items_of, load_library
 from clausectl.pipeline.naming import clause_name, manifest_name
 from clausectl.pipeline.planning import PlannedSource, refuse
@@ -108,7 +108,7 @@ def _not_owned(library: Library, manifest: Manifest, entries: Sequence[Named], n
         hint = f"pin it there, for all agreements on it: clausectl pin {form.id} {name}"
         message = f"{name} comes from the form {form.id}; {manifest.id} does not name it itself"
         return [Problem("CL081", message, manifest.path, hint=hint)]
-    guess = nearest(name, own)
+    guess = find_nearest(name, own)
     hint = f"did you mean {guess}?" if guess else f"it names: {', '.join(sorted(own)) or 'none'}"
     return [Problem("CL081", f"{manifest.id} does not name the clause {name!r}", manifest.path, hint=hint)]
 
