@@ -91,7 +91,7 @@ def _read_named(
     for text in paths:
         path = find_path(repository, text)
         name = manifest_id(path) if path.endswith(".md") else path.removeprefix(AGREEMENTS + "/")
-        if name is None or path == AGREEMENTS:
+        if name is None or path in (".", AGREEMENTS):
             return None
         names.append(name)
     sides: list[dict[str, Manifest]] = []
