@@ -110,7 +110,7 @@ def test_folding_hides_no_change(change: Redline) -> None:
 def test_no_line_is_longer_than_its_words(text: str, width: int) -> None:
     for line in format_redline(redline("=" + text), color=False, width=width, full=True).split("\n"):
         hung = re.sub(r"^ *(?:[-•*]|\d+\.|\(\w{1,4}\)) +", "", line).strip()
-        assert measure(line) <= width or " " not in hung
+        assert measure(line.rstrip(" ")) <= width or " " not in hung
 
 
 def test_marks_and_wrapping() -> None:

@@ -37,16 +37,18 @@ def list_names(names: Sequence[str], limit: int = MAX_NAMES, *, under: str = "")
     """
     folders: dict[str, list[str]] = {}
     known = f"{under}/" if under else ""
-    for name in names[:limit]:
+    shown = names[:limit]
+    quote = str if _PLAIN_NAME.fullmatch("".join(shown)) else quote_name
+    for name in shown:
         folder, _, last = (name.removeprefix(known) if known else name).rpartition("/")
         folders.setdefault(folder, []).append(last)
     groups = []
     for folder, members in folders.items():
         if folder and len(members) > 1:
-            groups.append(f"{quote_name(folder)}: {', '.join(quote_name(member) for member in members)}")
+            groups.append(f"{quote(folder)}: {', '.join(map(quote, members))}")
         else:
-            groups += [quote_name(f"{folder}/{member}" if folder else member) for member in members]
-    text = "; ".join(groups) if any(": " in group for group in groups) else ", ".join(groups)
+            groups += [quote(f"{folder}/{member}" if folder else member) for member in members]
+    text = ("; " if any(": " in group for group in groups) else ", ").join(groups)
     return text if len(names) <= limit else f"{text} and {len(names) - limit:,} more"
 
 

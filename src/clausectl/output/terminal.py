@@ -27,6 +27,7 @@ def _unsafe_or_spelled() -> re.Pattern[str]:
     return re.compile(f"[{_CHARACTERS}]|<(?=U\\+[0-9A-F]{{4,6}}>)")
 
 
+_OF_ONE_COLUMN = frozenset("→–—‘’“”„…•§¶€№ ")
 _STYLES = {
     "bold": "1",
     "dim": "2",
@@ -46,6 +47,8 @@ def name_character(character: str) -> str:
 
 def is_safe(text: str) -> bool:
     """Whether a text surely holds none of these characters; line feeds and tabs are safe."""
+    if text.isprintable():
+        return text.isascii() or _PRINTABLE.isdisjoint(text)
     flat = text.replace("\n", "").replace("\t", "")
     return flat.isprintable() and _PRINTABLE.isdisjoint(flat)
 
@@ -76,8 +79,11 @@ def measure(text: str) -> int:
     """The columns a text takes: wide characters two, combining marks none."""
     if text.isascii():
         return len(text)
+    rare = {c for c in set(text) if c >= "\u0300"} - _OF_ONE_COLUMN
+    if not rare:
+        return len(text)
     return sum(
-        1 if c < "\u0300" else 0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text
+        1 if c not in rare else 0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text
     )
 
 
@@ -101,12 +107,12 @@ def find_break(text: str, room: int) -> int | None:
 
     None when the text fits or has no space to break at.
     """
-    if len(text) <= room and measure(text) <= room:
+    if len(text) <= room and (text.isascii() or measure(text) <= room):
         return None
     end = room + 1
-    if measure(text[:end]) != end:
+    if not text.isascii() and measure(text[:end]) != end:
         end = _fit(text, room) + 1
-    start = len(text) - len(text.lstrip(" "))
+    start = len(text) - len(text.lstrip(" ")) if text[:1] == " " else 0
     at = text.rfind(" ", start, max(end, start))
     if at < 0:
         at = text.find(" ", max(end, start))
