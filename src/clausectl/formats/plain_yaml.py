@@ -30,13 +30,14 @@ def _flow_patterns() -> tuple[re.Pattern[str], ...]:
     """Quoted, list, mapping, each item of a list, each pair of a mapping: compiled when first needed."""
     item = rf"(?:{_QUOTED}|{_FIRST}{_REST}*+(?: {_FIRST}{_REST}*+)*+)"
     items = rf"\[(?:{item}(?:, {item})*)?\]"
-    pair = rf"[A-Za-z_][A-Za-z0-9_-]*: (?:{item}|{items})"
+    name = r"[A-Za-z_][A-Za-z0-9_-]*+(?: [A-Za-z0-9_-]++)*+"
+    pair = rf"{name}: (?:{item}|{items})"
     return (
         re.compile(_QUOTED),
         re.compile(items),
         re.compile(rf"\{{{pair}(?:, {pair})*\}}"),
         re.compile(item),
-        re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*): ({item}|{items})"),
+        re.compile(rf"({name}): ({item}|{items})"),
     )
 
 
