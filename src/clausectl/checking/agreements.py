@@ -31,9 +31,7 @@ class Checked:
     clauses: int
 
 
-def check_library(
-    library: Library, progress: Callable[[int, int], None] = lambda done, total: None
-) -> Checked:
+def check_library(library: Library, progress: Callable[[int, int], None] = lambda *_: None) -> Checked:
     """Every problem that composing any manifest of the library would meet."""
     problems: set[Problem] = set()
     seen: set[tuple[object, ...]] = set()

@@ -100,7 +100,7 @@ def print_note(text: str) -> None:
 def make_progress() -> Callable[[str, int, int], None]:
     """A progress line on stderr, once work has lasted; nothing when stderr is no terminal."""
     if not sys.stderr.isatty():
-        return lambda what, done, total: None
+        return lambda *_: None
     started = time.monotonic()
     shown = [0.0]
 

@@ -43,7 +43,7 @@ def find_places(
         for clause in sorted((before.keys() | after.keys()) & wanted - known.keys()):
             was = before.get(renamed.get(clause, clause), ("", 0))
             now = after.get(clause)
-            number, position = now if now else ("", was[1])
+            number, position = now or ("", was[1])
             found[clause].append(Standing(name, was[0], number, position, (name, clause) in moved))
     return {clause: tuple(places) for clause, places in found.items()}
 

@@ -42,9 +42,8 @@ class ManifestReader:
             for problem in problems[:1] if manifest is None else ():
                 self.unread.add(manifest_id(path) or path)
                 more = f" and {len(problems) - 1} more problems" if len(problems) > 1 else ""
-                self.notes[
-                    f"{path} at {label} is not compared: {problem.place} {problem.code} {problem.message}{more}"
-                ] = None
+                told = f"{problem.place} {problem.code} {problem.message}{more}"
+                self.notes[f"{path} at {label} is not compared: {told}"] = None
         return self._read[key]
 
 
