@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from clausectl.comparing.words import compare_words
 from clausectl.model.changes import Redline, RedlinePart
 from clausectl.output.redline import FOLDED, LINE_END, format_redline, lay_out
-from clausectl.output.terminal import escape_controls, escape_line, measure, wrap_words
+from clausectl.output.terminal import escape_controls, escape_line, is_safe, measure, unsafe, wrap_words
 
 _SIGNS = {"=": "same", "-": "deleted", "+": "inserted"}
 LONG = "The parties met. " * 4
@@ -203,3 +203,12 @@ def test_escapes_can_be_told_from_what_a_text_spells() -> None:
 def test_list_items_hang() -> None:
     found = shown("=1. one two three four\n2. five", "+ six", width=15)
     assert found.split("\n") == ["1. one two", "   three four", "2. five{+ six+}"]
+
+
+def test_what_counts_as_safe_holds_no_unsafe_character() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    for character in unsafe().findall(everything):
+        assert not is_safe(character)
+        assert not is_safe(f"a{character}\n")
+        assert escape_controls(character) == f"<U+{ord(character):04X}>"
+    assert is_safe("é “x” → 法\n\t")
