@@ -37,6 +37,7 @@ CASES: dict[str, str] = {
     # punctuation
     "comma that changes a list": "to the Author, the Editor{+,+} and the Publisher",
     "comma to semicolon": "the Fees[-,-]{+;+} the Costs of printing",
+    "words added behind a placeholder": "is made by {{ speaker }}{+ for a fee of {{ fee }}+}.",
     "one word added before a full stop": "approved by ICML{+ in writing+}.",
     "quotes made curly": 'as of today (the [-"-]{+“+}Effective Date[-"-]{+”+}) by and between',
     "apostrophe made curly": "the [-Author's-]{+Author’s+} moral rights",

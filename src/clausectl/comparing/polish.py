@@ -88,7 +88,10 @@ def _shift(text: str, low: int, start: int, end: int, high: int, edit_before: bo
     if edit_after and right == high - end and not _STOP.search(text, end, high):
         return right
     best, by = -1.0, 0
+    braces = "{{" in text
     for shift in range(right, -left - 1, -1):
+        if braces and (_cuts(text, start + shift) or _cuts(text, end + shift)):
+            continue
         at_start = boundary(text, start + shift)
         if at_start <= 0:
             continue
@@ -99,6 +102,11 @@ def _shift(text: str, low: int, start: int, end: int, high: int, edit_before: bo
         if score > best and _balanced(text[start + shift : end + shift]):
             best, by = score, shift
     return by
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Whether an edit that begins or ends here would cut a placeholder in two."""
+    return placeholder_around(text, at) != (at, at)
 
 
 def boundary(text: str, at: int) -> float:
