@@ -217,7 +217,9 @@ def test_the_text_of_a_simple_clause_is_written_as_the_profile_writes_it(body: s
 
 
 def test_a_simple_clause_takes_the_quick_way() -> None:
-    body = "Subject to [Section](../fees/late.md), the **Supplier** pays {{ fee }}:\n\n1. *now*; or\n2. later.\n"
+    body = (
+        "Subject to [Section](../fees/late.md), the **Supplier** pays {{ fee }}:\n\n1. *now*; or\n2. later.\n"
+    )
     quick = write_simple(read_any(body, 0, "x").blocks, "clauses/a/b.md")
     assert quick == (
         "Subject to Section [fees/late], the **Supplier** pays {{ fee }}:\n\n1. *now*; or\n\n1. later.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from clausectl.composing.assembly import (
     SIGNATURES,
@@ -80,20 +80,18 @@ class _Composer:
         )
         parts = {part.name: part for part in self.arrangement.parts}
         own: list[Block] = []
-        counted = 0
         for block in self.form.blocks:
             alone = lone_placeholder(block)
             if alone != SIGNATURES and alone not in parts:
                 own.append(block)
                 continue
-            write_blocks(self.writer, own, setting, Position(counted=counted))
-            counted = _count_items(own, counted)
+            write_blocks(self.writer, own, setting, Position())
             own.clear()
             if alone == SIGNATURES:
                 write_signatures(self.writer, self.form, self._value_ink)
             else:
                 self._write_part(parts[alone])
-        write_blocks(self.writer, own, setting, Position(counted=counted))
+        write_blocks(self.writer, own, setting, Position())
         runs = self.writer.finish()
         return Composed(
             outline=outline(self.manifest, self.form, self.arrangement),
@@ -167,7 +165,9 @@ class _Composer:
         outer = " " * (base - 1)
         inner = outer + (" " if base < MAX_LEVELS else "")
         position = Position(inner, placed.counters)
+        counts, self.writer.counts = self.writer.counts, {}
         at = write_blocks(self.writer, clause.blocks, setting, position, () if heading else lead, outer)
+        self.writer.counts = counts
         start = start if heading else at
         self.provisions.append(
             Provision(
@@ -273,13 +273,6 @@ class _Composer:
         start = self._line_index(manifest.path, manifest.source).start_of(mark.line) + mark.column - 1
         end = manifest.source.find("\n", start)
         return Span(manifest.path, start, end if end >= 0 else len(manifest.source))
-
-
-def _count_items(blocks: Iterable[Block], counted: int) -> int:
-    """How many items of ordered lists stand beside each other since the last heading."""
-    for block in blocks:
-        counted = 0 if block.kind == "heading" else counted + len(block.children) * (block.kind == "ordered")
-    return counted
 
 
 def find_field(source: str, body_start: int, key: str) -> tuple[int, int]:

@@ -22,7 +22,7 @@ MONTHS = [
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DEFAULT_FORMAT = "MMMM d, yyyy"
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TOKEN = re.compile(r"yyyy|MMMM|MMM|MM|M|dd|d|EEEE|EEE|[A-Za-z]+")
+_TOKEN = re.compile(r"(?<![A-Za-z])(?:of|day|the)(?![A-Za-z])|yyyy|MMMM|MMM|MM|M|dd|d|EEEE|EEE|[A-Za-z]+")
 _WORDS = {"of", "day", "the"}
 
 

@@ -52,8 +52,8 @@ class Setting:
     ``fill`` gives the ink of a placeholder, ``refer`` what follows the words of
     a link (a reference's number) or None, ``label`` the number of an ordered
     item from its level (1 is the outermost list) and its place in its list.
-    Ordered lists that stand beside each other count on, so that each item has a
-    number of its own; a heading starts them over unless ``one_count`` is set.
+    Ordered lists below one number count on, so that each item has a number of
+    its own; a heading starts them over unless ``one_count`` is set.
     """
 
     path: str
@@ -131,13 +131,12 @@ class Position:
 
     ``counters`` are the places of the ordered items above; ``gap`` is what the
     empty line between two blocks starts with (the marks of the quotes they
-    stand in); ``counted`` is how many ordered items stood beside them before.
+    stand in).
     """
 
     prefix: str = ""
     counters: tuple[int, ...] = ()
     gap: str = ""
-    counted: int = 0
 
 
 def write_blocks(
@@ -164,14 +163,8 @@ def write_blocks(
         start = writer.open_block(first_prefix, Span(setting.path, at, at))
         writer.write_inks([*lead, *inks] if inks else _trim_last(lead), setting.path, prefix=position.prefix)
         writer.gap = position.gap
-    counted = position.counted
     for block in rest:
-        if block.kind == "ordered":
-            counted = _write_ordered(writer, block, setting, position, counted)
-            here = -1
-        else:
-            here = write_block(writer, block, setting, position)
-            counted = 0 if block.kind == "heading" and here >= 0 and not setting.one_count else counted
+        here = write_block(writer, block, setting, position)
         start = here if start < 0 else start
     return start
 
@@ -196,8 +189,10 @@ def write_block(writer: Writer, block: Block, setting: Setting, position: Positi
     elif kind == "heading":
         inks = ink_pieces(block.pieces, setting)
         start = write_heading(writer, inks, block.level, span, position.prefix)
+        if start >= 0 and not setting.one_count:
+            writer.counts.pop(position.counters, None)
     elif kind == "ordered":
-        _write_ordered(writer, block, setting, position, position.counted)
+        _write_ordered(writer, block, setting, position)
     elif kind == "bullet":
         _write_bullets(writer, block, setting, position)
     elif kind == "quote":
@@ -227,21 +222,19 @@ def write_heading(writer: Writer, inks: Sequence[Ink], level: int, span: Span, p
     return start
 
 
-def _write_ordered(writer: Writer, block: Block, setting: Setting, position: Position, counted: int) -> int:
-    """Write numbered items, counting on from those before; how many there are now."""
+def _write_ordered(writer: Writer, block: Block, setting: Setting, position: Position) -> None:
     for item in block.children:
-        counted += 1
-        counters = (*position.counters, counted)
-        number = Ink(
-            setting.label(counters) + " ", "number", item.start, item.start, "list item", words=False
-        )
+        count = writer.counts.get(position.counters, 0) + 1
+        writer.counts[position.counters] = count
+        counters = (*position.counters, count)
+        label = setting.label(counters) + " "
+        number = Ink(label, "number", item.start, item.start, "list item", words=False)
         inner = Position(position.prefix + " ", counters, position.gap)
         place = len(writer.items)
         writer.items.append(ItemPlace(counters, 0, 0))
         start = write_blocks(writer, item.children, setting, inner, (number,), position.prefix)
         writer.items[place] = ItemPlace(counters, start, writer.length)
         writer.gap = position.gap
-    return counted
 
 
 def _write_bullets(writer: Writer, block: Block, setting: Setting, position: Position) -> None:

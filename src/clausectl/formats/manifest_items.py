@@ -125,7 +125,7 @@ def _read_condition(reader: FieldReader) -> Condition | None:
     words = text.split()
     negated = words[0] == "not" and len(words) == 2
     name = words[-1]
-    if not (negated or len(words) == 1) or not _NAME.fullmatch(name):
+    if not (negated or len(words) == 1) or not _NAME.fullmatch(name) or name == "not":
         hint = "write `when: name` or `when: not name`, with the name of a boolean parameter"
         reader.report("CL132", f"{text!r} is not a condition", reader.mark("when"), hint)
         return None

@@ -102,22 +102,37 @@ def find_list_starts(blocks: Sequence[Block], typed: Iterable[int], one_count: b
     ``typed`` holds the first number of each ordered list in the order of the
     text; ``one_count`` says that headings do not start the numbers over.
     """
-    _check_starts(blocks, iter(typed), one_count, report)
+    _StartChecker(iter(typed), one_count, report).check(blocks, ())
 
 
-def _check_starts(blocks: Sequence[Block], typed: Iterator[int], one_count: bool, report: Report) -> None:
-    count = 0
-    for block in blocks:
-        if block.kind == "heading" and block.pieces and not one_count:
-            count = 0
-        if block.kind == "ordered":
-            first = next(typed)
-            if first not in (0, 1, count + 1):
-                hint = f"start it with 1.; if {first} is text and not a list's number, write {first}\\."
-                message = f"a list starts with {first}, a number it will not have"
-                report("CL215", message, block.start, hint)
-            count += len(block.children)
-        _check_starts(block.children, typed, one_count, report)
+class _StartChecker:
+    """Counts numbered items as `clausectl.formats.canonical` numbers them."""
+
+    def __init__(self, typed: Iterator[int], one_count: bool, report: Report) -> None:
+        self.typed = typed
+        self.one_count = one_count
+        self.report = report
+        self.counts: dict[tuple[int, ...], int] = {}
+
+    def check(self, blocks: Sequence[Block], above: tuple[int, ...]) -> None:
+        for block in blocks:
+            if block.kind == "heading" and block.pieces and not self.one_count:
+                self.counts.pop(above, None)
+            if block.kind == "ordered":
+                self._check_list(block, above)
+            else:
+                self.check(block.children, above)
+
+    def _check_list(self, block: Block, above: tuple[int, ...]) -> None:
+        first = next(self.typed)
+        count = self.counts.get(above, 0)
+        if first not in (0, 1, count + 1):
+            hint = f"start it with 1.; if {first} is text and not a list's number, write {first}\\."
+            message = f"a list starts with {first}, a number it will not have"
+            self.report("CL215", message, block.start, hint)
+        for item in block.children:
+            self.counts[above] = count = count + 1
+            self.check(item.children, (*above, count))
 
 
 def _walk(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -29,7 +29,8 @@ class Writer:
     """Collects runs block by block; blocks stand apart by an empty line.
 
     ``gap`` is what the next such line starts with: the marks of the quotes
-    that both blocks stand in. A bullet hangs until its first block is opened,
+    that both blocks stand in. ``counts`` says how many numbered items stood below
+    each number so far. A bullet hangs until its first block is opened,
     because it stands on that block's first line whatever the block is.
     """
 
@@ -37,6 +38,7 @@ class Writer:
     length: int = 0
     items: list[ItemPlace] = field(default_factory=list)
     gap: str = ""
+    counts: dict[tuple[int, ...], int] = field(default_factory=dict)
     hanging: list[tuple[str, str, Span]] = field(default_factory=list)
 
     def write(self, text: str, kind: OriginKind, span: Span, name: str = "") -> None:
