@@ -15,6 +15,42 @@ from clausectl.repository.cache import Cache
 VALUES = {"a": [1, "two", None], "ß\ud800": {"x": 1.5}}
 
 
+def sealed(body: bytes, *, section: str = "redlines", key: bytes | None = None) -> bytes:
+    """A section's file as clausectl would write it, with this user's key unless another is given."""
+    key = key or cache._user_key()
+    assert key is not None
+    return cache._MAGIC + cache._seal(key, section, body) + b"\n" + body
+
+
+def test_a_section_needs_the_seal_of_this_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Cache(tmp_path)
+    kept.store("redlines", VALUES)
+    location = tmp_path / "clausectl" / "cache-v1" / "redlines.json"
+    location.write_bytes(sealed(b'{"a": 1}'))
+    assert kept.load("redlines") == {"a": 1}
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "somebody else"))
+    assert kept.load("redlines") == {}
+    assert kept.store("redlines", VALUES)
+    assert kept.load("redlines") == VALUES
+
+
+def test_without_a_place_for_a_key_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    for home in (tmp_path / "file", Path("relative")):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(home))
+        assert not Cache(tmp_path).store("redlines", VALUES)
+        assert Cache(tmp_path).load("redlines") == {}
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert Cache(tmp_path).store("redlines", VALUES)
+    key = tmp_path / "cache" / "clausectl" / "key"
+    assert key.stat().st_mode & 0o077 == 0
+    key.chmod(0o666)
+    assert Cache(tmp_path).load("redlines") == {}, "others could have written this key"
+    key.chmod(0o600)
+    key.write_bytes(b"short")
+    assert not Cache(tmp_path).store("redlines", VALUES)
+
+
 def test_keeps_what_was_stored(tmp_path: Path) -> None:
     kept = Cache(tmp_path)
     assert kept.load("redlines") == {}
@@ -42,9 +78,11 @@ def test_off(tmp_path: Path) -> None:
         lambda data: b"\n",
         lambda data: data.replace(b"cache 1", b"cache 2"),
         lambda data: os.urandom(100),
-        lambda data: cache._MAGIC + cache._checksum(b"[1]") + b"\n[1]",
-        lambda data: cache._MAGIC + cache._checksum(b"[" * 100_000) + b"\n" + b"[" * 100_000,
-        lambda data: cache._MAGIC + cache._checksum(b"\xff") + b"\n\xff",
+        lambda data: sealed(b"[1]"),
+        lambda data: sealed(b"[" * 100_000),
+        lambda data: sealed(b"\xff"),
+        lambda data: sealed(b'{"a": 1}', key=b"k" * 32),
+        lambda data: sealed(b'{"a": 1}', section="another"),
     ],
 )
 def test_damaged_content_counts_as_absent(tmp_path: Path, damage: object) -> None:
@@ -83,9 +121,9 @@ def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
     def full(*arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
-    assert not kept.store("redlines", {"b": 1})
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        assert not kept.store("redlines", {"b": 1})
     assert kept.load("redlines") == VALUES
     assert len(list((tmp_path / "clausectl" / "cache-v1").iterdir())) == 1
 

@@ -8,6 +8,7 @@ from clausectl.cli.completing import complete_names
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, make_progress, print_report, report_width
 from clausectl.errors import EXIT_FINDINGS
+from clausectl.model.changes import Diff
 
 EPILOG = """\b
 Examples:
@@ -38,23 +39,28 @@ def command(old: str, new: str, paths: tuple[str, ...], form: str, no_commits: b
     changed clause once with a word-level redline and the agreements it changes.
     PATHs narrow the report to forms, agreements, clauses or folders of them.
     """
-    from clausectl.pipeline.diffing import diff_revisions
+    from clausectl.pipeline.diffing import write_diff
 
-    with open_here() as repository:
-        diff = diff_revisions(
-            repository, old, new, paths, with_commits=not no_commits, progress=make_progress()
-        )
-    if form == "json":
-        from clausectl.output.diff_json import format_json
+    color, width = colored(), report_width()
 
-        print_report(format_json(diff))
-    elif form == "markdown":
-        from clausectl.output.diff_markdown import format_markdown
+    def write(diff: Diff) -> str:
+        if form == "json":
+            from clausectl.output.diff_json import format_json
 
-        print_report(format_markdown(diff))
-    else:
+            return format_json(diff)
+        if form == "markdown":
+            from clausectl.output.diff_markdown import format_markdown
+
+            return format_markdown(diff)
         from clausectl.output.diff_text import format_text
 
-        print_report(format_text(diff, color=colored(), width=report_width()))
+        return format_text(diff, color=color, width=width)
+
+    style = f"{form} {color} {width}" if form == "text" else form
+    with open_here() as repository:
+        report = write_diff(
+            repository, old, new, paths, write, style, with_commits=not no_commits, progress=make_progress()
+        )
+    print_report(report.text)
     # what could not be compared may differ
-    return EXIT_FINDINGS if exit_code and (diff.changed or diff.notes) else 0
+    return EXIT_FINDINGS if exit_code and report.differs else 0

@@ -27,7 +27,7 @@ from clausectl.model.history import Revision
 from clausectl.model.sources import Source
 from clausectl.repository.cache import Cache
 
-SHAPE = 1  # raised whenever the model of changes, canonical text or redlines change
+SHAPE = 2  # raised whenever the model of changes, canonical text or redlines change
 WORTH_KEEPING = 50  # changed clauses
 
 _KINDS = {"=": "same", "-": "deleted", "+": "inserted"}
@@ -35,13 +35,13 @@ _SIGNS = {kind: sign for sign, kind in _KINDS.items()}
 _T = TypeVar("_T")
 
 
-def name_answer(old: Source, new: Source, paths: Iterable[str]) -> str:
+def name_answer(kind: str, old: Source, new: Source, about: Iterable[str]) -> str:
     """The cache section of a comparison; empty when it is not one of two commits."""
     if not old.commit or not new.commit:
         return ""
-    about = [str(SHAPE), __version__, old.commit, old.label, new.commit, new.label, *paths]
-    digest = hashlib.sha256("\0".join(about).encode("utf-8", "surrogatepass")).hexdigest()
-    return f"diff-{digest[:32]}"
+    facts = [str(SHAPE), __version__, old.commit, old.label, new.commit, new.label, *about]
+    digest = hashlib.sha256("\0".join(facts).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{kind}-{digest[:32]}"
 
 
 def load_answer(cache: Cache, section: str, old: Revision, new: Revision) -> Diff | None:

@@ -8,10 +8,48 @@ from dataclasses import replace
 from clausectl.model.changes import ClauseChange, Diff, DocumentChange
 from clausectl.model.history import Commit
 from clausectl.model.sources import Source
-from clausectl.pipeline.diff_answers import load_answer, name_answer, store_answer
+from clausectl.pipeline.diff_answers import WORTH_KEEPING, load_answer, name_answer, store_answer
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.pipeline.revisions import name_revision
+from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDiff:
+    """A report as text; ``differs`` is also true when something could not be compared."""
+
+    text: str
+    differs: bool
+
+
+def write_diff(
+    repository: Repository,
+    old_name: str,
+    new_name: str,
+    paths: Sequence[str],
+    write: Callable[[Diff], str],
+    style: str,
+    *,
+    with_commits: bool = True,
+    progress: Progress = no_progress,
+) -> WrittenDiff:
+    """The report of ``clausectl diff``, written by ``write``.
+
+    ``style`` names everything that ``write`` goes by beside the diff: a large
+    report without commits is kept, and the next one of the same style is not
+    written again. Raises what `diff_revisions` raises.
+    """
+    old, new = repository.sources_of([old_name, new_name])
+    section = "" if with_commits else name_answer("report", old, new, (style, *paths))
+    kept = repository.cache.load(section) if section else {}
+    if isinstance(kept.get("text"), str) and isinstance(kept.get("differs"), bool):
+        return WrittenDiff(kept["text"], kept["differs"])
+    diff = _diff_sources(repository, old, new, paths, with_commits=with_commits, progress=progress)
+    written = WrittenDiff(write(diff), bool(diff.changed or diff.notes))
+    if section and len(diff.clauses) >= WORTH_KEEPING:
+        repository.cache.store(section, {"text": written.text, "differs": written.differs})
+    return written
 
 
 def diff_revisions(
@@ -23,15 +61,27 @@ def diff_revisions(
     with_commits: bool = True,
     progress: Progress = no_progress,
 ) -> Diff:
-    """The report of ``clausectl diff``.
+    """What ``clausectl diff`` reports.
 
     Revisions are commits, tags, ``WORKTREE`` or ``INDEX``. A file that cannot
     be read on one side is named in ``notes`` and left out; nothing is left out
     silently. Raises ClausectlError for revisions and paths that name nothing.
     """
     old, new = repository.sources_of([old_name, new_name])
+    return _diff_sources(repository, old, new, paths, with_commits=with_commits, progress=progress)
+
+
+def _diff_sources(
+    repository: Repository,
+    old: Source,
+    new: Source,
+    paths: Sequence[str],
+    *,
+    with_commits: bool,
+    progress: Progress,
+) -> Diff:
     revisions = name_revision(repository, old), name_revision(repository, new)
-    section = name_answer(old, new, paths)
+    section = name_answer("diff", old, new, paths)
     diff = load_answer(repository.cache, section, *revisions)
     if diff is None:
         # a kept answer needs none of this, and importing it takes longer than reading one

@@ -2,8 +2,10 @@
 
 Safe to delete at any time and never needed: content that is damaged, of
 another version or unreadable counts as absent, and a git folder that cannot be
-written is no error. JSON only, because the folder may have come from somebody
-else: reading it must not be able to run anything.
+written is no error. A git folder may have come from somebody else, who could
+have put a false redline there. So every section is sealed with a key of this
+user's own, which never leaves their cache folder, and what does not bear the
+seal counts as absent. JSON only: reading it cannot run anything.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 VERSION = 1
+_KEY_BYTES = 32
 MAX_SECTION_BYTES = 64 * 1024 * 1024
 MAX_CACHE_BYTES = 256 * 1024 * 1024
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
@@ -44,7 +47,8 @@ class Cache:
         except OSError:
             return {}
         head, _, body = data.partition(b"\n")
-        if len(data) > MAX_SECTION_BYTES or head != _MAGIC + _checksum(body):
+        key = _user_key()
+        if len(data) > MAX_SECTION_BYTES or key is None or head != _MAGIC + _seal(key, section, body):
             return {}
         import json
 
@@ -68,6 +72,9 @@ class Cache:
         body = json.dumps(values, ensure_ascii=True, separators=(",", ":")).encode("ascii")
         if len(body) + 64 > MAX_SECTION_BYTES:
             return False
+        key = _user_key()
+        if key is None:
+            return False
         temporary = f"{location}.{os.getpid()}.tmp"
         try:
             for folder in (self._top, self._folder):
@@ -77,7 +84,7 @@ class Cache:
                 return False
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
             with open(os.open(temporary, flags, 0o600), "wb") as file:
-                file.write(_MAGIC + _checksum(body) + b"\n" + body)
+                file.write(_MAGIC + _seal(key, section, body) + b"\n" + body)
             os.replace(temporary, location)
             self._trim(location)
         except OSError:
@@ -113,7 +120,30 @@ class Cache:
                 total -= info.st_size
 
 
-def _checksum(body: bytes) -> bytes:
-    import zlib
+def _seal(key: bytes, section: str, body: bytes) -> bytes:
+    """A keyed BLAKE2b hash of a section's name and content."""
+    from hashlib import blake2b
 
-    return b"%08x" % zlib.crc32(body)
+    return blake2b(section.encode() + b"\0" + body, key=key, digest_size=16).hexdigest().encode()
+
+
+def _user_key() -> bytes | None:
+    """This user's key, made at the first use; None where none can be kept, and then nothing is cached."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    if not os.path.isabs(home):
+        return None
+    folder = os.path.join(home, "clausectl")
+    location = os.path.join(folder, "key")
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with suppress(FileExistsError):
+            made = os.open(location, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            with open(made, "wb") as file:
+                file.write(os.urandom(_KEY_BYTES))
+        with open(os.open(location, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
+            info = os.fstat(file.fileno())
+            key = file.read(_KEY_BYTES + 1)
+    except OSError:
+        return None
+    mine = info.st_uid == os.getuid() and stat.S_ISREG(info.st_mode) and not info.st_mode & 0o022
+    return key if mine and len(key) == _KEY_BYTES else None
