@@ -117,6 +117,7 @@ class _Arranger:
         self.added: set[int] = set()
         self.removals = {item.clause: item for item in filled.remove} if filled else {}
         self.additions: Sequence[Addition] = filled.add if filled else ()
+        self.deviates = filled is not None and bool(filled.remove or filled.replace or filled.add)
 
     def arrange(self) -> Arrangement:
         counts: dict[str, int] = {}
@@ -224,6 +225,9 @@ class _Arranger:
         name = item.clause
         first = name not in self.seen
         self.seen.add(name)
+        if not self.deviates:
+            self._place(item, level, placed, self.form.path)
+            return
         if first:
             self._add_anchored(name, "before", level, placed)
         if name in self.removals:

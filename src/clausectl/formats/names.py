@@ -28,9 +28,9 @@ def clause_id(path: str) -> str | None:
 
     ``README.md`` tells people about a folder on the host's pages; it is no clause.
     """
-    if not path.startswith(CLAUSES + "/") or not path.endswith(".md"):
+    if not path.startswith("clauses/") or not path.endswith(".md"):
         return None
-    if posixpath.basename(path).lower() == "readme.md":
+    if path.endswith(("e.md", "E.md")) and posixpath.basename(path).lower() == "readme.md":
         return None
     return path[len(CLAUSES) + 1 : -3]
 
@@ -40,7 +40,7 @@ def manifest_id(path: str) -> str | None:
 
     A form's id is its folder (``…/form.md``); signed folders hold no manifests.
     """
-    if not path.startswith(AGREEMENTS + "/") or not path.endswith(".md"):
+    if not path.startswith("agreements/") or not path.endswith(".md"):
         return None
     if ".signed/" in path or posixpath.basename(path).lower() == "readme.md":
         return None

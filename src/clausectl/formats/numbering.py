@@ -38,13 +38,15 @@ def _split(pattern: str) -> tuple[str, str, str]:
     return pattern[: match.start()], match.group(), pattern[match.end() :]
 
 
-def format_label(patterns: Sequence[str], counters: Sequence[int]) -> str:
+@lru_cache(maxsize=16_384)
+def format_label(patterns: tuple[str, ...], counters: tuple[int, ...]) -> str:
     """The number as printed at its own level: ``(a)`` for counters (2, 1) of ``1.``, ``(a)``."""
     before, counter, after = _split(patterns[len(counters) - 1])
     return before + _count(counter, counters) + after
 
 
-def format_number(patterns: Sequence[str], counters: Sequence[int]) -> str:
+@lru_cache(maxsize=16_384)
+def format_number(patterns: tuple[str, ...], counters: tuple[int, ...]) -> str:
     """The number as a reference prints it: ``2(a)`` for counters (2, 1) of ``1.``, ``(a)``.
 
     Words of a pattern stay out (``Article I`` is referred to as ``I``, since the
