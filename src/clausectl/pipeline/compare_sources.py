@@ -57,7 +57,8 @@ def compare_sources(
         notes=reader.notes,
     )
     progress("", 1, 1)
-    diff = compare_pinned(compared.diff, old, new, old_documents, new_documents)
+    renamed = {rename.old: rename.new for rename in compared.renames}
+    diff = compare_pinned(compared.diff, old, new, old_documents, new_documents, renamed)
     if scope.documents is not None:
         documents = {**old_documents, **new_documents}
         diff = narrow_report(diff, paths, scope.documents & documents.keys(), documents)

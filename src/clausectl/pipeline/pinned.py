@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from clausectl.comparing.documents import DocumentSide
@@ -23,14 +23,24 @@ def compare_pinned(
     new: Source,
     old_documents: Mapping[str, DocumentSide],
     new_documents: Mapping[str, DocumentSide],
+    renamed: Mapping[str, str],
 ) -> Diff:
-    """The diff with a change for every clause whose pin changed in some document."""
+    """The diff with a change for every clause whose pin changed the words in some document.
+
+    ``renamed`` maps the ids of moved clauses to those of the new side; a frozen
+    source keeps the name it was frozen under. Words that are not to be found
+    are a note: nothing is left out silently.
+    """
     standing: dict[_Repinned, list[DocumentSide]] = {}
     for name, side in new_documents.items():
         was = old_documents.get(name)
         if was is None or was.outline.entries is side.outline.entries:
             continue
-        pins = {entry.clause: entry.pin for entry in was.outline.entries if entry.kind == "clause"}
+        pins = {
+            renamed.get(entry.clause, entry.clause): entry.pin
+            for entry in was.outline.entries
+            if entry.kind == "clause"
+        }
         for entry in side.outline.entries:
             if entry.kind == "clause" and entry.clause in pins and pins[entry.clause] != entry.pin:
                 standing.setdefault((entry.clause, pins[entry.clause], entry.pin), []).append(side)
@@ -38,14 +48,23 @@ def compare_pinned(
         return diff
     before = _read_frozen(old)
     after = _read_frozen(new)
+    former = {now: was for was, now in renamed.items()}
     changes: list[ClauseChange] = []
+    notes = list(diff.notes)
     for (clause, old_pin, new_pin), sides in sorted(standing.items()):
-        was_clause = _find(clause, old_pin, old, before)
-        now_clause = _find(clause, new_pin, new, after)
+        names = [clause, *([former[clause]] if clause in former else [])]
+        was_clause = _find(names[::-1], old_pin, old, before)
+        now_clause = _find(names, new_pin, new, after)
         if was_clause is None or now_clause is None:
-            continue  # composing either side says what is missing
-        changes.append(_describe(was_clause, now_clause, clause, old_pin, new_pin, sides))
-    return replace(diff, clauses=tuple(sorted((*diff.clauses, *changes), key=lambda c: c.id)))
+            label, pin = (old.label, old_pin) if was_clause is None else (new.label, new_pin)
+            wanted = f"{clause} {pin}, to which it is pinned," if pin else clause
+            notes.append(f"the words of {wanted} are not to be found at {label}: that pin is not compared")
+            continue
+        change = _describe(was_clause, now_clause, clause, old_pin, new_pin, sides)
+        if change.old_text != change.new_text:
+            changes.append(change)
+    ordered = tuple(sorted((*diff.clauses, *changes), key=lambda c: c.id))
+    return replace(diff, clauses=ordered, notes=tuple(dict.fromkeys(notes)))
 
 
 def _describe(
@@ -83,8 +102,15 @@ def _read_frozen(source: Source) -> dict[tuple[str, str], Clause]:
     return found
 
 
-def _find(clause: str, pin: str, source: Source, frozen: Mapping[tuple[str, str], Clause]) -> Clause | None:
+def _find(
+    names: Sequence[str], pin: str, source: Source, frozen: Mapping[tuple[str, str], Clause]
+) -> Clause | None:
+    """The clause under the first of its names, pinned or as the library has it."""
     if pin:
-        return frozen.get((clause, pin))
-    file = source.read([clause_path(clause)]).get(clause_path(clause))
-    return read_clause(file.data, file.path, file.blob)[0] if file is not None else None
+        return next((frozen[name, pin] for name in names if (name, pin) in frozen), None)
+    files = source.read([clause_path(name) for name in names])
+    for name in names:
+        file = files.get(clause_path(name))
+        if file is not None:
+            return read_clause(file.data, file.path, file.blob)[0]
+    return None
