@@ -320,6 +320,19 @@ def test_additions_chain_and_go_to_the_end_without_an_anchor() -> None:
     ]
 
 
+def test_additions_can_be_anchors_before_and_after_and_in_a_circle() -> None:
+    deviations = "add: [{clause: c/d, before: c/e}, {clause: c/e, after: c/a}, {clause: c/a, after: c/a}]\n"
+    text = text_of(letters("abde") | agreement("clauses: [c/a, c/b]\n", deviations))
+    assert [line[-2] for line in text.split("\n") if line] == ["a", "d", "e", "a", "b"]
+
+
+def test_a_long_chain_of_additions_is_followed() -> None:
+    chain = "".join(f"  - {{clause: c/x{n}, after: c/x{n - 1}}}\n" for n in range(1, 1200))
+    files = {f"clauses/c/x{n}.md": clause(f"Clause {n}.") for n in range(1200)}
+    text = text_of(files | agreement("clauses: [c/x0]\n", "add:\n" + chain))
+    assert text.endswith("1200. Clause 1199.\n")
+
+
 def test_an_addition_stands_beside_its_anchor_inside_a_section() -> None:
     front = "clauses:\n  - section: One\n    clauses: [c/a]\n  - c/b\n"
     text = text_of(letters("abd") | agreement(front, "add: [{clause: c/d, after: c/a}]\n"))

@@ -117,6 +117,10 @@ class _Arranger:
         self.added: set[int] = set()
         self.removals = {item.clause: item for item in filled.remove} if filled else {}
         self.additions: Sequence[Addition] = filled.add if filled else ()
+        self.anchored: dict[tuple[str, str], list[int]] = {}
+        for number, addition in enumerate(self.additions):
+            where = "after" if addition.after else "before" if addition.before else ""
+            self.anchored.setdefault((where, addition.after or addition.before), []).append(number)
         self.deviates = filled is not None and bool(filled.remove or filled.replace or filled.add)
 
     def arrange(self) -> Arrangement:
@@ -138,9 +142,7 @@ class _Arranger:
         level = _Level(name, numbering)
         self._walk(items, level, placed)
         if name == BODY:
-            for number, addition in enumerate(self.additions):
-                if not addition.after and not addition.before:
-                    self._add(number, addition, level, placed)
+            self._add(self.anchored.get(("", ""), ()), level, placed)
         self.result.parts.append(PlacedPart(name, label, title, numbering, tuple(placed)))
 
     def _walk(self, items: Iterable[Item], level: _Level, placed: list[Placed]) -> None:
@@ -243,17 +245,23 @@ class _Arranger:
             self._add_anchored(name, "after", level, placed)
 
     def _add_anchored(self, name: str, where: str, level: _Level, placed: list[Placed]) -> None:
-        for number, addition in enumerate(self.additions):
-            if getattr(addition, where) == name:
-                self._add(number, addition, level, placed)
-                # an addition can be the anchor of the next one
-                self._add_anchored(addition.item.clause, "after", level, placed)
+        self._add(self.anchored.get((where, name), ()), level, placed)
 
-    def _add(self, number: int, addition: Addition, level: _Level, placed: list[Placed]) -> None:
-        if number in self.added or self.filled is None:
-            return
-        self.added.add(number)
-        self._place(addition.item, level, placed, self.filled.path, deviation="added")
+    def _add(self, numbers: Sequence[int], level: _Level, placed: list[Placed]) -> None:
+        """Place additions in order, each with those that are anchored to it, and none twice."""
+        waiting = [(number, False) for number in reversed(numbers)]
+        while waiting and self.filled is not None:
+            number, opened = waiting.pop()
+            item = self.additions[number].item
+            if opened:
+                self._place(item, level, placed, self.filled.path, deviation="added")
+            elif number not in self.added:
+                self.added.add(number)
+                after = self.anchored.get(("after", item.clause), ())
+                before = self.anchored.get(("before", item.clause), ())
+                waiting += [(other, False) for other in reversed(after)]
+                waiting.append((number, True))
+                waiting += [(other, False) for other in reversed(before)]
 
     def _place(
         self,
