@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from clausectl.formats.clause_file import reference_target
+from clausectl.formats.clause_file import name_reference
 from clausectl.formats.escapes import needs_escape
 from clausectl.formats.marks import Stretch, surely_read_back
 from clausectl.formats.names import clause_path
@@ -37,12 +37,6 @@ def write_text(blocks: Sequence[Block], path: str, stands_at: str) -> tuple[str,
     from clausectl.composing.markup_text import write_markup
 
     return write_markup(blocks, path, stands_at)
-
-
-def name_reference(link: str, stands_at: str) -> str:
-    """What follows the words of a link: `` [icml/exclusivity]``, or nothing for a web link."""
-    target = reference_target(link, stands_at)
-    return f" [{target}]" if target else ""
 
 
 def write_simple(blocks: Sequence[Block], stands_at: str) -> tuple[str, str] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausectl.composing.clause_text import name_reference
 from clausectl.formats.canonical import Ink, Position, Setting, Writer, plain_text, write_blocks
+from clausectl.formats.clause_file import name_reference
 from clausectl.model.clauses import Block, Piece
 
 

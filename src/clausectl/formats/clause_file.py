@@ -120,3 +120,9 @@ def reference_target(link: str, stands_at: str) -> str | None:
     if path.startswith("/") or not path:
         return None
     return clause_id(posixpath.normpath(posixpath.join(posixpath.dirname(stands_at), path)))
+
+
+def name_reference(link: str, stands_at: str) -> str:
+    """What follows the words of a link: `` [icml/exclusivity]``, or nothing for a web link."""
+    target = reference_target(link, stands_at)
+    return f" [{target}]" if target else ""
