@@ -16,7 +16,7 @@ from clausectl.formats.markdown import read_any
 from clausectl.model.composed import Composed
 from clausectl.model.library import Library
 
-SETTINGS = settings(max_examples=250, deadline=None, derandomize=True)
+SETTINGS = settings(max_examples=100, deadline=None, derandomize=True)
 PIECES = st.sampled_from(
     [
         "the Company ", "shall pay. ", "*at once*, ", "**{{ p }}** ",

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_texts import TAME, TEXT
 
-SETTINGS = settings(max_examples=500, deadline=None, derandomize=True)
+SETTINGS = settings(max_examples=300, deadline=None, derandomize=True)
 NASTY = [
     "", "1. one", "- dash", "# hash", "> quote", "*star*", "**", "_under_", "`code`", "[a](b.md)", "<b>",
     "&amp;", "\\", "{{ a }}", "{{", "a|b", "---", "===", "+", "```", "~~~", "é\u0301", "\u0301", "\u1fefx",

@@ -60,7 +60,7 @@ def styles(text: str) -> list[tuple[str, bool, bool]] | None:
 TEXTS = st.lists(st.sampled_from(["a", "本", " ", ".", "(", "”", "b c"]), min_size=1, max_size=7)
 
 
-@settings(max_examples=800, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(TEXTS, st.data())
 def test_what_is_marked_is_what_the_parser_reads(texts: list[str], data: st.DataObject) -> None:
     flags = st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))

@@ -213,7 +213,7 @@ FRONT = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(FRONT)
 @example('title: x\nversion: 1.0.0\nowner: "@icml/legal"\ntags: [ip, publication]\n')
 @example(

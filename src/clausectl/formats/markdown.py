@@ -57,10 +57,12 @@ def read_markdown(text: str, start: int, path: str, *, typed_numbers: bool = Fal
     """
     if start >= len(text):
         return MarkdownText(())
-    if len(text) - start <= MAX_PARAGRAPH:
-        blocks = read_prose(text, start)
-        if blocks is not None:
-            return MarkdownText(blocks)
+    size = len(text) - start
+    blocks = read_prose(text, start) if size <= MAX_TEXT else None
+    if blocks is not None and (
+        size <= MAX_PARAGRAPH or all(b.end - b.start <= MAX_PARAGRAPH for b in blocks)
+    ):
+        return MarkdownText(blocks)
     return read_any(text, start, path, typed_numbers=typed_numbers)
 
 
