@@ -88,9 +88,12 @@ def test_a_circle_elsewhere_is_not_this_forms_problem() -> None:
         ("{document: a}", "write `document: a@1.0.0`"),
         ("{document: a@1}", "write `document: a@1.0.0`"),
         ("{url: 'https://x.example'}", "add `copy:` (the retained file)"),
-        (f"{{url: 'https://x', copy: ../x, sha256: {SHA}, date: 2020-01-01}}", "write its path from the top"),
-        ("{url: 'https://x', copy: x, sha256: abc, date: 2020-01-01}", "write the 64 hexadecimal digits"),
-        (f"{{url: 'https://x', copy: x, sha256: {SHA}, date: today}}", "write YEAR-MONTH-DAY"),
+        (f"{{url: 'https://x', copy: ../x, sha256: {SHA}, date: 2020-01-01}}", "keep it under copies/"),
+        (
+            "{url: 'https://x', copy: copies/x, sha256: abc, date: 2020-01-01}",
+            "write the 64 hexadecimal digits",
+        ),
+        (f"{{url: 'https://x', copy: copies/x, sha256: {SHA}, date: today}}", "write YEAR-MONTH-DAY"),
     ],
 )
 def test_what_is_incorporated_is_stated_completely(entry: str, hint: str) -> None:

@@ -75,8 +75,6 @@ def assemble(
     values = settle_values(form, filled)
     arrangement = arrange(form, filled, values, memo)
     problems += values.problems + arrangement.problems
-    if form.incorporates or form.precedence:
-        problems += check_incorporated(library, form) + check_precedence(form)
     assembly = Assembly(library, form, manifest, values, arrangement)
     problems += complete(assembly)
     return assembly, problems
@@ -94,6 +92,9 @@ def complete(assembly: Assembly) -> list[Problem]:
             clause = find_clause(assembly.library, placed.item, placed.path, problems)
             if clause is not None:
                 assembly.clauses[entry.key] = clause
+    form = assembly.form
+    if form.incorporates or form.precedence:
+        problems += check_incorporated(assembly.library, form) + check_precedence(form)
     checker = _Checker(assembly, problems)
     checker.check_form()
     for part in assembly.arrangement.parts:

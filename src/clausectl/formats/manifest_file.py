@@ -11,7 +11,7 @@ from clausectl.formats.decoding import decode
 from clausectl.formats.fields import FieldReader
 from clausectl.formats.manifest_items import read_additions, read_items, read_parts, read_pin
 from clausectl.formats.markdown import read_markdown
-from clausectl.formats.names import VERSION, explain_bad_id, manifest_id
+from clausectl.formats.names import COPIES, VERSION, explain_bad_id, manifest_id
 from clausectl.formats.numbering import explain_bad_pattern
 from clausectl.formats.parameter_fields import read_parameters
 from clausectl.formats.strict_yaml import read_front_matter
@@ -282,8 +282,8 @@ def _check_copy(entry: FieldReader, copy: str, sha256: str, date: str) -> None:
         hint = "add `copy:` (the retained file), `sha256:` (its hash) and `date:` (when it was taken)"
         entry.report("CL127", "a URL is incorporated without a retained copy", entry.fields.mark, hint)
         return
-    if explain_bad_id(copy):
-        hint = "write its path from the top of the repository"
+    if explain_bad_id(copy) or not copy.startswith(COPIES + "/"):
+        hint = f"keep it under {COPIES}/ and write its path, such as {COPIES}/policy-2020.pdf"
         entry.report("CL127", f"{copy!r} is not the path of a copy", entry.mark("copy"), hint)
     if not _SHA256.fullmatch(sha256):
         hint = "write the 64 hexadecimal digits that `sha256sum` prints"

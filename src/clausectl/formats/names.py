@@ -8,6 +8,7 @@ import re
 CLAUSES = "clauses"
 AGREEMENTS = "agreements"
 FROZEN = "frozen"
+COPIES = "copies"
 SETTINGS = "clausectl.yaml"
 _FORM_FILE = "form.md"
 

@@ -43,12 +43,13 @@ def check_source(
 
 def _check(source: Source, entries: Sequence[FileEntry], progress: Progress) -> CheckReport:
     from clausectl.checking.agreements import check_library
-    from clausectl.pipeline.load import load_entries
+    from clausectl.pipeline.load import check_retained_copies, load_entries
 
     loaded = load_entries(source, entries, progress)
     checked = check_library(loaded.library, lambda done, total: progress("composing", done, total))
+    copies = check_retained_copies(source, loaded.library)
     progress("", 1, 1)
-    problems = tuple(sorted({*loaded.problems, *checked.problems}, key=lambda p: p.sort_key))
+    problems = tuple(sorted({*loaded.problems, *checked.problems, *copies}, key=lambda p: p.sort_key))
     return CheckReport(
         source.label, source.commit, problems, checked.clauses, checked.forms, checked.agreements
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
+from clausectl.composing.incorporation import check_copies, copies_of
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.manifest_file import is_manifest, read_manifest
 from clausectl.formats.names import (
     AGREEMENTS,
     CLAUSES,
+    COPIES,
     FROZEN,
     clause_id,
     clause_path,
@@ -112,18 +114,22 @@ def load_library(source: Source, progress: Progress = no_progress) -> Loaded:
 
 
 def list_entries(source: Source) -> list[FileEntry]:
-    """Every path that may hold a clause, a manifest or a frozen source."""
+    """Every path that may hold a clause, a manifest, a frozen source or a retained copy."""
     return [
         entry
-        for entry in source.entries(CLAUSES, AGREEMENTS, FROZEN)
-        if clause_id(entry.path) or manifest_id(entry.path) or _looks_frozen(entry.path)
+        for entry in source.entries(CLAUSES, AGREEMENTS, FROZEN, COPIES)
+        if clause_id(entry.path)
+        or manifest_id(entry.path)
+        or _looks_frozen(entry.path)
+        or _is_copy(entry.path)
     ]
 
 
 def load_entries(source: Source, entries: Iterable[FileEntry], progress: Progress = no_progress) -> Loaded:
     """The files of a listing. One that cannot be read is a problem and keeps no other from being read."""
     shelf = _Shelf.empty()
-    files = _read_all(source, [entry.path for entry in entries], shelf.problems)
+    paths = [entry.path for entry in entries if not _is_copy(entry.path)]
+    files = _read_all(source, paths, shelf.problems)
     for done, file in enumerate(files.values()):
         if done % 500 == 0:
             progress("reading", done, len(files))
@@ -159,6 +165,23 @@ def _read_all(source: Source, paths: list[str], problems: list[Problem]) -> Mapp
         return source.read([path for path in paths if path not in refused])
 
 
+def check_retained_copies(source: Source, library: Library) -> list[Problem]:
+    """The copies that forms incorporate, read and compared with the hashes the forms state."""
+    forms = [manifest for manifest in library.manifests.values() if copies_of(manifest)]
+    if not forms:
+        return []
+    problems: list[Problem] = []
+    paths = sorted({path for form in forms for path in copies_of(form)})
+    copies = {file.path: file.data for file in _read_all(source, paths, problems).values()}
+    for form in forms:
+        problems += check_copies(form, copies)
+    return problems
+
+
+def _is_copy(path: str) -> bool:
+    return path.startswith(COPIES + "/")
+
+
 def _looks_frozen(path: str) -> bool:
     return path.startswith(FROZEN + "/") and path.endswith(".md")
 
@@ -179,6 +202,8 @@ def load_for(source: Source, name: str) -> Loaded:
         form = _take_first(shelf, source.read(manifest_paths(wanted)), wanted)
     if form is None:
         return load_library(source)
+    if any(entry.path for entry in form.incorporates):
+        return load_library(source)  # what incorporates what can lead anywhere
     items = [*items_of(form), *items_of(manifest)]
     paths = sorted({clause_path(item.clause) for item in items if not item.version})
     files = source.read(paths)
