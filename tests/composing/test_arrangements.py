@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from small_libraries import (
@@ -19,7 +20,7 @@ from small_libraries import (
     text_of,
 )
 
-from clausectl.composing.compose import compose
+from clausectl.composing.compose import compose, try_compose
 from clausectl.errors import ClausectlError
 
 ABC = letters("abc")
@@ -586,3 +587,38 @@ def test_an_agreement_with_a_list_of_its_own() -> None:
     assert (composed.outline.kind, composed.outline.form) == ("agreement", "")
     (problem,) = problems_of(ABC | {"agreements/x.md": OWN.replace(", default: USD 1", "")}, "x")
     assert (problem.code, problem.hint) == ("CL302", "give `fee` a `default:`")
+
+
+# Files that exist and cannot be read
+
+
+def test_what_cannot_be_read_is_not_called_missing() -> None:
+    library = library_of(ABC | agreement("clauses: [c/a, c/broken]\n"))
+    broken = replace(library, unreadable={"c/broken": "clauses/c/broken.md", "g": "agreements/g/form.md"})
+    _, problems = try_compose(broken, broken.manifests["f/a"])
+    assert [(p.code, p.message, p.hint) for p in problems] == [
+        ("CL332", "the clause c/broken cannot be read", "mend the problems of clauses/c/broken.md")
+    ]
+    on_broken_form = replace(broken.manifests["f/a"], form="g")
+    composed, problems = try_compose(broken, on_broken_form)
+    assert composed is None
+    assert [(p.code, p.hint) for p in problems] == [("CL331", "mend the problems of agreements/g/form.md")]
+    with pytest.raises(ClausectlError) as raised:
+        compose(broken, "g")
+    assert raised.value.problems[0].hint == "mend the problems of its file"
+
+
+def test_a_frozen_source_that_cannot_be_read() -> None:
+    library = library_of(ABC | pinned() | agreement("clauses: [c/a@1.0.0]\n"))
+    ((key, (frozen,)),) = library.frozen.items()
+    unread = replace(library, frozen={key: (replace(frozen, clause=None),)})
+    _, problems = try_compose(unread, unread.manifests["f/a"])
+    assert [(p.code, p.hint) for p in problems] == [("CL332", "restore it from git")]
+
+
+def test_former_ids_of_forms_and_agreements_are_followed() -> None:
+    files = ABC | agreement("clauses: [c/a]\n") | {"agreements/g.md": "---\nform: old\n---\n"}
+    assert text_of(files, "g", formerly={"old": "f"}) == "1. Clause a.\n"
+    library = library_of(files, {"older": "f/a"})
+    assert compose(library, "older").text == "1. Clause a.\n"
+    assert compose(library, "agreements/f/a.md").text == "1. Clause a.\n"

@@ -167,6 +167,8 @@ def test_what_a_link_refers_to(link: str, target: str | None) -> None:
         (b"---\ntitle: caf\xe9\n---\nx\n", "CL102", 2, 11, "save the file as UTF-8"),
         ("---\ntitle: é\n---\né\x1b[31mred\n".encode(), "CL115", 4, 2, "delete it"),
         ("---\ntitle: a\n---\né\u2028b\n".encode(), "CL115", 4, 2, "delete it"),
+        ("---\ntitle: a\n---\nab\u202ecd\n".encode(), "CL116", 4, 3, "delete it"),
+        ("---\ntitle: a\u200bb\n---\nx\n".encode(), "CL116", 2, 9, "delete it"),
         (b"", "CL103", 1, 1, "start it with a line ---"),
     ],
 )
