@@ -197,6 +197,7 @@ def test_line_ends_and_byte_order_marks_change_nothing() -> None:
         ("title: A\nversion: 1.0.0-beta\n", "CL123", 3, 10, "write MAJOR.MINOR.PATCH"),
         ("title: A\nversion: v1.0.0\n", "CL123", 3, 10, "write MAJOR.MINOR.PATCH"),
         ("title: A\nversion: 01.0.0\n", "CL123", 3, 10, "write MAJOR.MINOR.PATCH"),
+        ("title: '{{ a }}'\nversion: 1.0.0\n", "CL206", 2, 8, "a value can stand in the text"),
         ("titel: A\ntitle: A\nversion: 1.0.0\n", "CL120", 2, 1, "did you mean `title`?"),
         ("title: A\nversion: 1.0.0\nzzz: b\n", "CL120", 4, 1, "known here: description, effect_reason"),
         ("title: [A]\nversion: 1.0.0\n", "CL122", 2, 8, "write one value on the line"),

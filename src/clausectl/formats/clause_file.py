@@ -42,7 +42,7 @@ def read_clause(data: bytes, path: str, blob: str) -> tuple[Clause | None, list[
     reader.refuse_unknown(CLAUSE_FIELDS)
     frozen = split_frozen(path)
     name = frozen[0] if frozen else clause_id(path) or path
-    title = reader.text("title", required=True, example="Exclusivity")
+    title = reader.words("title", required=True, example="Exclusivity")
     version = reader.version(required=True)
     body = read_markdown(text, front.body_start, path)
     problems.extend(body.problems)

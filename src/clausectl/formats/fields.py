@@ -7,6 +7,7 @@ from dataclasses import field
 
 from clausectl.errors import Problem
 from clausectl.formats.names import VERSION
+from clausectl.formats.prose import PLACEHOLDER
 from clausectl.formats.strict_yaml import Fields, Items, Node, Scalar
 from clausectl.model.manifests import Raw
 from clausectl.model.places import Mark
@@ -62,6 +63,25 @@ class FieldReader:
         if "\n" in node.text.strip():
             self.report("CL122", f"`{key}` runs over several lines", node.mark, "write it on one line")
         return node.text.strip()
+
+    def words(self, key: str, *, required: bool = False, example: str = "") -> str:
+        """A one-line text in which no placeholder can stand, such as a title."""
+        text = self.text(key, required=required, example=example)
+        if "{{" in text:
+            hint = "a value can stand in the text below the front matter, and in what signatories print"
+            self.report(
+                "CL206", f"a placeholder stands in `{key}`, where no value can go", self.mark(key), hint
+            )
+        return text
+
+    def pattern(self, key: str) -> str:
+        """A one-line text in which placeholders may stand."""
+        text = self.text(key)
+        stray = PLACEHOLDER.sub("", text) if "{{" in text else ""
+        if "{{" in stray:
+            hint = "a placeholder is {{ name }}: small letters, digits and _"
+            self.report("CL207", f"`{key}` holds a {{{{ that is no placeholder", self.mark(key), hint)
+        return text
 
     def version(self, key: str = "version", *, required: bool = False) -> str:
         text = self.text(key, required=required, example="1.0.0")

@@ -101,7 +101,7 @@ def _read_filled(reader: FieldReader, name: str, text: str, blob: str, body_star
         source=text,
         body_start=body_start,
         mark=reader.fields.mark,
-        title=reader.text("title"),
+        title=reader.words("title"),
         version=reader.version(),
         form=form,
         form_mark=form_mark,
@@ -162,7 +162,7 @@ def _read_form(
     with_text: bool,
 ) -> Manifest:
     reader.refuse_unknown(FORM_FIELDS)
-    title = reader.text("title", required=True, example="Final Contribution Agreement")
+    title = reader.words("title", required=True, example="Final Contribution Agreement")
     version = reader.version(required=kind == "form")
     body = read_markdown(text, body_start if with_text else len(text), reader.path, typed_numbers=True)
     reader.problems.extend(body.problems)
@@ -219,7 +219,7 @@ def _read_signatories(reader: FieldReader) -> tuple[Signatory, ...]:
     roles: set[str] = set()
     for entry in reader.mappings("signatories"):
         entry.refuse_unknown(SIGNATORY_FIELDS)
-        role = entry.text("role", required=True, example="speaker")
+        role = entry.words("role", required=True, example="speaker")
         if role and role in roles:
             entry.report(
                 "CL126",
@@ -232,10 +232,10 @@ def _read_signatories(reader: FieldReader) -> tuple[Signatory, ...]:
             Signatory(
                 role=role,
                 mark=entry.fields.mark,
-                name=entry.text("name"),
-                party=entry.text("party"),
-                capacity=entry.text("capacity"),
-                consent=entry.text("consent"),
+                name=entry.pattern("name"),
+                party=entry.pattern("party"),
+                capacity=entry.pattern("capacity"),
+                consent=entry.pattern("consent"),
                 decision=entry.texts("decision"),
             )
         )

@@ -94,7 +94,7 @@ def read_pin(reader: FieldReader, node: Node, when: Condition | None = None) -> 
 def _read_section(reader: FieldReader) -> SectionItem:
     reader.refuse_unknown(SECTION_FIELDS)
     return SectionItem(
-        title=reader.text("section", required=True, example="Publication"),
+        title=reader.words("section", required=True, example="Publication"),
         items=read_items(reader, "clauses"),
         mark=reader.mark("section"),
         numbered=reader.boolean("numbered", True),
@@ -180,7 +180,7 @@ def read_parts(
                 name=name,
                 kind=cast("PartKind", inner.choice("kind", get_args(PartKind), "body")),
                 mark=mark,
-                title=inner.text("title"),
+                title=inner.words("title"),
                 numbering=read_numbering(inner),
                 items=read_items(inner, "clauses"),
             )
