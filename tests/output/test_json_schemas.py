@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,8 @@ from icml_history import change_library, edit, start_library
 from repo_builder import RepoBuilder
 
 SCHEMAS = files("clausectl").joinpath("schemas")
-NAMES = sorted(entry.name for entry in SCHEMAS.iterdir() if entry.name.endswith(".json"))
+# reports carry the number of their shape; the schemas of the files that people write do not
+NAMES = sorted(entry.name for entry in SCHEMAS.iterdir() if re.fullmatch(r".+-[0-9]+\.json", entry.name))
 TOP = Path(__file__).resolve().parents[2]
 FORM = "icml/final-contribution"
 

@@ -12,17 +12,10 @@ import click
 import pytest
 
 from clausectl.cli.main import COMMANDS, main
-from clausectl.codes import CODES
 from cli_runner import run_cli
 
 TOP = Path(__file__).resolve().parents[2]
 README = TOP / "README.md"
-RANGES = {
-    "CL0": "reading: git, files, usage",
-    "CL1": "front matter and schemas",
-    "CL2": "the Markdown of clauses and forms",
-    "CL3": "composing: clause lists, parameters, references, pins",
-}
 DOCUMENTS = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
 
 
@@ -95,7 +88,10 @@ def test_every_document_names_only_commands_that_exist() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+    text = re.sub(
+        r"^```.*?^```|`[^`\n]+`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
         if "://" not in target:
             assert (path.parent / target).exists(), target
 
@@ -150,30 +146,3 @@ def test_documents_claim_nothing_that_does_not_exist_yet(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for command in ("sign", "record", "verify", "send", "blame", "where", "review", "import", "status"):
         assert f"clausectl {command} " not in text
-
-
-def test_every_code_is_documented_with_its_meaning() -> None:
-    """CLAUSECTL_GOLDEN=1 writes the tables anew."""
-    path = TOP / "docs/codes.md"
-    text = path.read_text(encoding="utf-8")
-    parts = [text.partition("\n## ")[0].strip()]
-    for start, title in RANGES.items():
-        rows = [
-            f"| {code} | {meaning} |" for code, meaning in sorted(CODES.items()) if code.startswith(start)
-        ]
-        assert rows, start
-        parts.append(f"## {start}xx: {title}\n\n| code | what is wrong |\n| --- | --- |\n" + "\n".join(rows))
-    written = "\n\n".join(parts) + "\n"
-    if os.environ.get("CLAUSECTL_GOLDEN"):
-        path.write_text(written, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == written
-    assert {code[:3] for code in CODES} <= set(RANGES)
-
-
-def test_every_code_that_is_used_is_listed() -> None:
-    used = {
-        code
-        for path in TOP.glob("src/clausectl/**/*.py")
-        for code in re.findall(r'"(CL\d{3})"', path.read_text(encoding="utf-8"))
-    }
-    assert used <= set(CODES)

@@ -80,7 +80,8 @@ def _shift(text: str, low: int, start: int, end: int, high: int, edit_before: bo
         right += 1
     if not left and not right:
         return 0
-    if left == 1 and not right and text[start - 1] == " " and text[start].isalnum() and text[end].isalnum():
+    between_words = text[start : start + 1].isalnum() and text[end : end + 1].isalnum()
+    if left == 1 and not right and text[start - 1] == " " and between_words:
         return 0  # "word " between words: nowhere better to go
     # An edit that can reach its neighbour without crossing a sentence becomes one with it.
     if edit_before and left == start - low and not _STOP.search(text, low, start):
