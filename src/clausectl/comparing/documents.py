@@ -36,6 +36,7 @@ class DocumentSide:
     settings: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     signatures: str = ""
+    prints_titles: bool = False  # whether clause titles are words of the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,16 @@ class _Comparison:
         weight: Weight,
         renamed: Mapping[str, str],
         reworded: frozenset[str],
+        retitled: frozenset[str],
         titles: Mapping[str, str] | None,
     ) -> None:
         self.weight = weight
         self.renamed = renamed
         self.reworded = reworded
+        self.with_titles = reworded | retitled
         self.titles = titles
         self._entries: dict[tuple[int, int], tuple[EntryChange, ...]] = {}
-        self._standing: dict[int, tuple[str, ...]] = {}
+        self._standing: dict[tuple[int, bool], tuple[str, ...]] = {}
         self._values: dict[tuple[int, int], tuple[ValueChange, ...]] = {}
         self._redlines: dict[tuple[str, str], Redline | None] = {}
         self._interned: dict[Hashable, Hashable] = {}
@@ -101,7 +104,7 @@ class _Comparison:
             settings,
             self._redline(old.text, new.text),
             self._redline(old.signatures, new.signatures),
-            self._find_reworded(new.outline.entries),
+            self._find_reworded(new.outline.entries, new.prints_titles and old.prints_titles),
         )
 
     def _compare_entries(self, old: Outline, new: Outline) -> tuple[EntryChange, ...]:
@@ -129,19 +132,19 @@ class _Comparison:
             self._redlines[key] = compare_words(old, new)
         return self._redlines[key]
 
-    def _find_reworded(self, entries: Entries) -> tuple[str, ...]:
-        found = self._standing.get(id(entries))
+    def _find_reworded(self, entries: Entries, prints_titles: bool) -> tuple[str, ...]:
+        key = (id(entries), prints_titles)
+        found = self._standing.get(key)
         if found is None:
+            changed = self.with_titles if prints_titles else self.reworded
             found = self._intern(
                 tuple(
                     dict.fromkeys(
-                        e.clause
-                        for e in entries
-                        if e.clause in self.reworded and not e.pin and e.kind == "clause"
+                        e.clause for e in entries if e.clause in changed and not e.pin and e.kind == "clause"
                     )
                 )
             )
-            self._standing[id(entries)] = found
+            self._standing[key] = found
         return found
 
     def _intern(self, value: _T) -> _T:
@@ -162,17 +165,19 @@ def compare_documents(
     renamed_documents: Mapping[str, str],
     reworded: Iterable[str],
     titles: Mapping[str, str] | None = None,
+    retitled: Iterable[str] = (),
 ) -> tuple[tuple[DocumentChange, ...], tuple[DocumentChange, ...]]:
     """What changed in forms, and in agreements, each sorted by its first id.
 
     Both mappings go from document id to its side and may hold forms and
     agreements together. Renames map old ids to new. ``reworded`` are new ids of
-    clauses whose text changed; a pinned clause does not change with the
-    library. Agreements with the same changes are one `DocumentChange` with all
+    clauses whose text changed, ``retitled`` of those whose title did, which
+    changes the documents that print titles; a pinned clause does not change
+    with the library. Agreements with the same changes are one `DocumentChange` with all
     their ids; paths are given only where it is about one document. Linear in
     the documents and the distinct outlines among them.
     """
-    comparison = _Comparison(weight, renamed_clauses, frozenset(reworded), titles)
+    comparison = _Comparison(weight, renamed_clauses, frozenset(reworded), frozenset(retitled), titles)
     former = {
         n: o for o, n in renamed_documents.items() if o in old and n in new and o not in new and n not in old
     }

@@ -60,7 +60,7 @@ def compare(
     """
     renames = find_renames(old.clauses, new.clauses, stated or {})
     renamed = {r.old: r.new for r in renames}
-    reworded = _reworded(old.clauses, new.clauses, renames)
+    reworded, retitled = _reworded(old.clauses, new.clauses, renames)
     forms, agreements = compare_documents(
         old.documents,
         new.documents,
@@ -69,6 +69,7 @@ def compare(
         renamed_documents or {},
         reworded,
         {**old.titles, **new.titles},
+        retitled,
     )
     standing = _find_standing(old, new)
     clauses: ClauseComparison = compare_clauses(
@@ -111,13 +112,16 @@ def compare(
 
 def _reworded(
     old: Mapping[str, ClauseSide], new: Mapping[str, ClauseSide], renames: Iterable[Rename]
-) -> Set[str]:
+) -> tuple[Set[str], Set[str]]:
+    """Ids of the clauses whose text changed, and of those whose title did."""
     former = {r.new: r.old for r in renames}
-    return {
-        key
-        for key, side in new.items()
-        if (was := old.get(former.get(key, key))) is not None and was.text != side.text
+    pairs = {
+        key: (was, side) for key, side in new.items() if (was := old.get(former.get(key, key))) is not None
     }
+    return (
+        {key for key, (was, side) in pairs.items() if was.text != side.text},
+        {key for key, (was, side) in pairs.items() if was.title != side.title},
+    )
 
 
 def _find_standing(old: Side, new: Side) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -46,7 +46,7 @@ class DocumentDesk:
         same = set(old_keys.values()) & set(new_keys.values())
         self._untouched = {
             name for name, manifest in new.items() if name in old and _body(old[name]) == _body(manifest)
-        }
+        } - _find_left_forms(old, new)
         return self._make(old, old_keys, same), self._make(new, new_keys, same)
 
     def _keys(self, manifests: Mapping[str, Manifest]) -> dict[str, _DocumentKey]:
@@ -76,16 +76,20 @@ class DocumentDesk:
         filled = manifest if manifest.form else None
         own = outline(manifest, form, self._arrange(form, filled))
         if outline_only:
-            return DocumentSide(own, manifest.version)
+            return DocumentSide(own, manifest.version, prints_titles=form.titles != "none")
         settings, text, signatures = self._find_words(form)
         if filled is None:
             declared = {name: describe_parameter(p) for name, p in form.parameters.items()}
-            return DocumentSide(own, manifest.version, declared, settings, text, signatures)
+            return DocumentSide(
+                own, manifest.version, declared, settings, text, signatures, form.titles != "none"
+            )
         values = settle_values(form, filled)
         self.problems += values.problems
         if filled.language:
             settings = {**settings, "language": filled.language}
-        return DocumentSide(own, manifest.version, values.texts(), settings, text, signatures)
+        return DocumentSide(
+            own, manifest.version, values.texts(), settings, text, signatures, form.titles != "none"
+        )
 
     def _find_words(self, form: Manifest) -> _Words:
         """What agreements on a form share with it, as the same objects."""
@@ -121,6 +125,16 @@ class DocumentDesk:
         return write_text(read.blocks, manifest.path, manifest.path)[0]
 
 
+def _find_left_forms(old: Mapping[str, Manifest], new: Mapping[str, Manifest]) -> set[str]:
+    """Forms that an agreement left for another, and those others: their words differ, touched or not."""
+    forms: set[str] = set()
+    for name, manifest in new.items():
+        for former in (name, *manifest.formerly):
+            if former in old and old[former].form != manifest.form:
+                forms |= {split_pin(old[former].form)[0], split_pin(manifest.form)[0], name, former}
+    return forms
+
+
 def _body(manifest: Manifest) -> str:
     return manifest.source[manifest.body_start :]
 
@@ -136,6 +150,9 @@ def _settings(manifest: Manifest) -> dict[str, str]:
             for item in manifest.incorporates
         ),
     }
+    for part in manifest.parts:
+        stated = (part.kind, repr(part.title) if part.title else "", " ".join(part.numbering))
+        settings[f"part {part.name}"] = ", ".join(text for text in stated if text)
     return {name: text for name, text in settings.items() if text}
 
 
