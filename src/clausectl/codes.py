@@ -94,6 +94,7 @@ CODES: dict[str, str] = {
     "CL133": "an addition says both `after` and `before`",
     "CL134": "a part cannot have this name",
     "CL135": "the form of an agreement is pinned",
+    "CL136": "a file looks like a form or an agreement but states neither",
     "CL140": "a parameter cannot have this name",
     "CL141": "a parameter states no type",
     "CL142": "a parameter's declaration is incomplete or contradicts itself",

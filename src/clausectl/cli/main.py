@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -11,7 +12,7 @@ import click
 
 from clausectl import __version__
 from clausectl.cli.printing import drop_output, prepare_streams, print_problems, set_options
-from clausectl.errors import EXIT_BUG, EXIT_INPUT, ClausectlError
+from clausectl.errors import EXIT_BUG, EXIT_INPUT, ClausectlError, Problem
 
 # name -> (module, one line of help). The lines stand here so that `--help` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -125,6 +126,10 @@ def run() -> None:
         drop_output()
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            drop_output()
+            print_problems([Problem("CL025", "the disk is full: the output could not be written whole")])
+            sys.exit(EXIT_INPUT)
         _report_bug(error)
         sys.exit(EXIT_BUG)
 

@@ -9,7 +9,7 @@ import click
 
 from clausectl.cli.completing import complete_clauses, complete_manifests
 from clausectl.cli.options import open_here
-from clausectl.cli.printing import print_note, print_report
+from clausectl.cli.printing import is_terminal, print_note, print_report
 
 if TYPE_CHECKING:
     from clausectl.model.manifests import Parameter
@@ -151,7 +151,7 @@ def new_agreement(
     """
     from clausectl.pipeline.creating import create_agreement
 
-    asking = ask if ask is not None else sys.stdin.isatty() and sys.stderr.isatty()
+    asking = ask if ask is not None else is_terminal("stdin") and is_terminal("stderr")
     with open_here() as repository:
         _tell(create_agreement(repository, name, form, given, _ask if asking else None), form_of_output)
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import os
+
 from clausectl.cli.printing import current_options
+from clausectl.errors import ClausectlError, Problem
 from clausectl.repository.opening import Repository, open_repository
+
+
+def _refuse_missing_folder() -> None:
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib says no more
+    except OSError:
+        hint = "go to a folder that exists"
+        raise ClausectlError(Problem("CL002", "the current folder is there no more", hint=hint)) from None
 
 
 def open_here() -> Repository:
     """The repository of the current folder; use it as a context manager."""
+    _refuse_missing_folder()
     return open_repository(".", cache=bool(current_options()["cache"]))

@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import click
 
@@ -23,7 +24,13 @@ def use_color(choice: str, stream: str = "stdout") -> bool:
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return getattr(sys, stream).isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def is_terminal(stream: str) -> bool:
+    """Whether a terminal is at the other end of a standard stream; a closed one has no other end."""
+    found = getattr(sys, stream)
+    return found is not None and bool(found.isatty())
 
 
 _DEFAULTS: dict[str, object] = {"color": "auto", "pager": True, "cache": True}
@@ -54,20 +61,21 @@ def colored() -> bool:
 
 def report_width() -> int:
     """Columns to wrap prose at: those of the terminal, within reason; without one always the same."""
-    return max(40, min(shutil.get_terminal_size().columns, 110)) if sys.stdout.isatty() else 96
+    return max(40, min(shutil.get_terminal_size().columns, 110)) if is_terminal("stdout") else 96
 
 
 def print_report(text: str) -> None:
     """Print a report, through a pager when a terminal could not show it at once."""
     color = colored()
     long = text.count("\n") >= shutil.get_terminal_size().lines
-    if long and current_options()["pager"] and sys.stdout.isatty() and sys.stdin.isatty():
+    if long and current_options()["pager"] and is_terminal("stdout") and is_terminal("stdin"):
         os.environ.setdefault("LESS", "-FRX")
         click.echo_via_pager(text if text.endswith("\n") else text + "\n", color=color)
         return
     try:
         click.echo(text, nl=not text.endswith("\n"), color=color)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -89,7 +97,8 @@ def drop_output() -> None:
 def print_problems(problems: Sequence[Problem]) -> None:
     """Problems with their hints, to stderr."""
     color = use_color(str(current_options()["color"]), "stderr")
-    click.echo(format_problems(problems, color=color), err=True, nl=False, color=color)
+    with suppress(OSError):  # nobody reads it; the exit code still tells
+        click.echo(format_problems(problems, color=color), err=True, nl=False, color=color)
 
 
 def print_note(text: str) -> None:
@@ -99,7 +108,7 @@ def print_note(text: str) -> None:
 
 def make_progress() -> Callable[[str, int, int], None]:
     """A progress line on stderr, once work has lasted; nothing when stderr is no terminal."""
-    if not sys.stderr.isatty():
+    if not is_terminal("stderr"):
         return lambda *_: None
     started = time.monotonic()
     shown = [0.0]

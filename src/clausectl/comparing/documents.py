@@ -37,6 +37,7 @@ class DocumentSide:
     text: str = ""
     signatures: str = ""
     prints_titles: bool = False  # whether clause titles are words of the document
+    mentions: tuple[str, ...] = ()  # clauses that a form can bring in without them standing in its outline
 
 
 @dataclass(frozen=True, slots=True)

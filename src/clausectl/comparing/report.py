@@ -142,7 +142,8 @@ def _find_standing(old: Side, new: Side) -> dict[str, dict[str, tuple[str, ...]]
                     dict.fromkeys(e.clause for e in outline.entries if e.clause in wanted and not e.pin)
                 )
                 clauses_of[id(outline.entries)] = clauses
-            for clause in clauses:
+            optional = (c for c in side.documents[name].mentions if c in wanted)
+            for clause in dict.fromkeys((*clauses, *optional)):
                 found[outline.kind][clause].append(name)
     return {kind: {clause: tuple(names) for clause, names in by.items()} for kind, by in found.items()}
 

@@ -56,6 +56,22 @@ def is_manifest(data: bytes) -> bool:
     return b"\nkind:" in front or b"\nform:" in front or b"\rkind:" in front or b"\rform:" in front
 
 
+def looks_like_manifest(data: bytes) -> bool:
+    """Whether a file that is no manifest has the front matter of one, but for ``kind:`` and ``form:``."""
+    front = data[: max(data.find(b"\n---", 3), 0)].replace(b"\r", b"\n")
+    return data.lstrip(b"\xef\xbb\xbf").startswith(b"---") and any(
+        b"\n" + key + b":" in front
+        for key in (b"parameters", b"clauses", b"signatories", b"replace", b"parts")
+    )
+
+
+def no_manifest(path: str) -> Problem:
+    """What is said of such a file."""
+    hint = "state `form:` with the id of its form, or `kind: form`"
+    message = "this is no form and no agreement: it states neither `kind:` nor `form:`"
+    return Problem("CL136", message, path, 1, 1, hint)
+
+
 def read_manifest(
     data: bytes, path: str, blob: str, *, with_text: bool = True
 ) -> tuple[Manifest | None, list[Problem]]:

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
 from clausectl.errors import ClausectlError, Problem
-from clausectl.formats.manifest_file import is_manifest, read_manifest
+from clausectl.formats.manifest_file import is_manifest, looks_like_manifest, no_manifest, read_manifest
 from clausectl.formats.names import (
     AGREEMENTS,
     CLAUSES,
+    FROZEN,
     clause_id,
     clause_path,
     manifest_id,
     manifest_paths,
+    split_frozen,
     split_pin,
 )
 from clausectl.model.manifests import Manifest
@@ -38,6 +40,8 @@ class ManifestReader:
             manifest, problems = (
                 read_manifest(data, path, blob, with_text=False) if is_manifest(data) else (None, [])
             )
+            if not problems and manifest is None and looks_like_manifest(data):
+                problems = [no_manifest(path)]
             self._read[key] = manifest
             for problem in problems[:1] if manifest is None else ():
                 self.unread.add(manifest_id(path) or path)
@@ -93,13 +97,10 @@ def _read_named(
         if name is None or path in (".", AGREEMENTS):
             return None
         names.append(name)
-    sides: list[dict[str, Manifest]] = []
+    sides = _read_with_forms((old, new), names, reader)
+    if sides is None:
+        return None
     data: dict[str, bytes] = {}
-    for source in (old, new):
-        found = _read_with_forms(source, names, reader)
-        if found is None:
-            return None
-        sides.append(found)
     named = [manifest for side in sides for name in names if (manifest := side.get(name)) is not None]
     if {manifest.id for manifest in named} != set(names) or any(not manifest.form for manifest in named):
         return None  # a form is its folder too, with the agreements on it
@@ -120,14 +121,17 @@ def _read_named(
 
 
 def _read_with_forms(
-    source: Source, names: Sequence[str], reader: ManifestReader
-) -> dict[str, Manifest] | None:
-    found = _read_manifests(source, names, reader)
-    forms = {split_pin(manifest.form)[0] for manifest in found.values() if manifest.form} - found.keys()
-    known = _read_manifests(source, sorted(forms), reader)
-    if forms - known.keys():
-        return None  # a former id, or a form that is missing: the long way knows what to say
-    return found | known
+    sources: Sequence[Source], names: Sequence[str], reader: ManifestReader
+) -> list[dict[str, Manifest]] | None:
+    """The documents of each source, with every form that they have in any of them."""
+    sides = [_read_manifests(source, names, reader) for source in sources]
+    needed = [{split_pin(m.form)[0] for m in side.values() if m.form} for side in sides]
+    forms = sorted(set().union(*needed) - set(names))
+    for source, side, own in zip(sources, sides, needed, strict=True):
+        side |= _read_manifests(source, forms, reader)
+        if own - side.keys():
+            return None  # a former id, or a form that is missing: the long way knows what to say
+    return sides
 
 
 def _read_manifests(source: Source, names: Sequence[str], reader: ManifestReader) -> dict[str, Manifest]:
@@ -162,7 +166,12 @@ def _read_everything(
     repository: Repository, old: Source, new: Source, paths: Sequence[str], reader: ManifestReader
 ) -> Scope:
     after = {entry.path: entry for entry in new.entries(CLAUSES, AGREEMENTS) if _is_ours(entry)}
-    changes = [c for c in repository.changes(old, new, CLAUSES, AGREEMENTS) if _is_ours(c.new or c.old)]
+    found = repository.changes(old, new, CLAUSES, AGREEMENTS, FROZEN)
+    for change in found:
+        if change.old is not None and split_frozen(change.path):
+            verb = "is gone" if change.new is None else "is another"
+            reader.notes[f"{change.path} {verb} at {new.label}: a frozen source never changes"] = None
+    changes = [change for change in found if _is_ours(change.new or change.old)]
     before = dict(after)
     for change in changes:
         before.pop(change.path, None)
@@ -227,8 +236,12 @@ def _manifests(
     found: dict[str, Manifest] = {}
     for entry in entries:
         manifest = reader.read(entry.path, entry.blob, data.get(entry.blob, b""), label)
-        if manifest is not None:
-            found[manifest.id] = manifest
+        if manifest is None:
+            continue
+        if manifest.id in found:
+            other = found[manifest.id].path
+            reader.notes[f"{other} and {entry.path} have the same id at {label}: one is not compared"] = None
+        found[manifest.id] = manifest
     return found
 
 

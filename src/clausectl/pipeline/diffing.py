@@ -107,7 +107,9 @@ def _add_commits(repository: Repository, diff: Diff, old: Source, new: Source) -
     if not paths:
         return replace(diff, with_commits=True)
     by_path: dict[str, list[Commit]] = {}
-    for commit in repository.commits(old.commit, new.commit or "HEAD", list(paths)):
+    head = None if new.commit else repository.head()
+    last = new.commit or (head.commit if head is not None else old.commit)  # a branch may have no commit yet
+    for commit in repository.commits(old.commit, last, list(paths)):
         for path in commit.paths:
             by_path.setdefault(path, []).append(commit)
     order = _order(by_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 
 from clausectl.comparing.documents import DocumentSide
@@ -14,7 +14,8 @@ from clausectl.errors import Problem
 from clausectl.formats.markdown import read_markdown
 from clausectl.formats.names import split_pin
 from clausectl.model.library import Library
-from clausectl.model.manifests import Manifest, Parameter, Raw
+from clausectl.model.manifests import ChoiceItem, Item, Manifest, Parameter, Raw, SectionItem
+from clausectl.pipeline.load import items_of
 from clausectl.records import dataclass
 
 _DocumentKey = tuple[str, str, str, str]
@@ -51,8 +52,10 @@ class DocumentDesk:
 
     def _keys(self, manifests: Mapping[str, Manifest]) -> dict[str, _DocumentKey]:
         keys: dict[str, _DocumentKey] = {}
+        former = _former_ids(manifests)
         for name, manifest in manifests.items():
-            form = manifests.get(split_pin(manifest.form)[0]) if manifest.form else manifest
+            wanted = split_pin(manifest.form)[0]
+            form = manifests.get(wanted) or manifests.get(former.get(wanted, "")) if wanted else manifest
             if form is not None:
                 keys[name] = (manifest.path, manifest.blob, form.path, form.blob)
         return keys
@@ -60,7 +63,7 @@ class DocumentDesk:
     def _make(
         self, manifests: Mapping[str, Manifest], keys: Mapping[str, _DocumentKey], same: set[_DocumentKey]
     ) -> dict[str, DocumentSide]:
-        library = Library({}, manifests)
+        library = Library({}, manifests, formerly=_former_ids(manifests))
         sides: dict[str, DocumentSide] = {}
         for name, manifest in manifests.items():
             form = find_form(library, manifest, self.problems)
@@ -75,13 +78,15 @@ class DocumentDesk:
     def _side(self, manifest: Manifest, form: Manifest, *, outline_only: bool) -> DocumentSide:
         filled = manifest if manifest.form else None
         own = outline(manifest, form, self._arrange(form, filled))
+        # a form stands for every option of its choices, whichever is its default
+        mentions = () if filled else tuple(i.clause for i in items_of(form) if not i.version)
         if outline_only:
-            return DocumentSide(own, manifest.version, prints_titles=form.titles != "none")
+            return DocumentSide(own, manifest.version, prints_titles=form.titles != "none", mentions=mentions)
         settings, text, signatures = self._find_words(form)
         if filled is None:
             declared = {name: describe_parameter(p) for name, p in form.parameters.items()}
             return DocumentSide(
-                own, manifest.version, declared, settings, text, signatures, form.titles != "none"
+                own, manifest.version, declared, settings, text, signatures, form.titles != "none", mentions
             )
         values = settle_values(form, filled)
         self.problems += values.problems
@@ -125,6 +130,10 @@ class DocumentDesk:
         return write_text(read.blocks, manifest.path, manifest.path)[0]
 
 
+def _former_ids(manifests: Mapping[str, Manifest]) -> dict[str, str]:
+    return {old: name for name, manifest in manifests.items() for old in manifest.formerly}
+
+
 def _find_left_forms(old: Mapping[str, Manifest], new: Mapping[str, Manifest]) -> set[str]:
     """Forms that an agreement left for another, and those others: their words differ, touched or not."""
     forms: set[str] = set()
@@ -146,14 +155,33 @@ def _settings(manifest: Manifest) -> dict[str, str]:
         "numbering": " ".join(manifest.numbering),
         "precedence": ", ".join(manifest.precedence),
         "incorporates": ", ".join(
-            f"{item.name} {item.path or item.url} {item.version or item.date}".strip()
+            f"{item.name} {item.path or item.url} {item.version or item.date} {item.sha256}".strip()
             for item in manifest.incorporates
         ),
+        "owner": manifest.owner,
+        "tags": ", ".join(manifest.tags),
     }
+    settings |= dict(_describe_choices(manifest.items))
     for part in manifest.parts:
         stated = (part.kind, repr(part.title) if part.title else "", " ".join(part.numbering))
         settings[f"part {part.name}"] = ", ".join(text for text in stated if text)
+        settings |= dict(_describe_choices(part.items))
     return {name: text for name, text in settings.items() if text}
+
+
+def _describe_choices(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
+    """What decides between the clauses of a list, which its outline shows settled one way only."""
+    for item in items:
+        when = f"when {'not ' if item.when.negated else ''}{item.when.parameter}" if item.when else ""
+        if isinstance(item, ChoiceItem):
+            options = ", ".join(f"{name}: {option.clause}" for name, option in item.options.items())
+            yield f"choice {item.parameter}", ", ".join(text for text in (options, when) if text)
+        elif isinstance(item, SectionItem):
+            if when:
+                yield f"section {item.title}", when
+            yield from _describe_choices(item.items)
+        elif when:
+            yield f"clause {item.clause}", when
 
 
 def _signature_text(manifest: Manifest) -> str:

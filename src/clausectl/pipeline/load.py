@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from clausectl.composing.incorporation import check_copies, copies_of
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.clause_file import read_clause
-from clausectl.formats.manifest_file import is_manifest, read_manifest
+from clausectl.formats.manifest_file import is_manifest, looks_like_manifest, no_manifest, read_manifest
 from clausectl.formats.names import (
     AGREEMENTS,
     CLAUSES,
@@ -64,6 +64,8 @@ class _Shelf:
 
     def take_manifest(self, file: SourceFile) -> Manifest | None:
         if not is_manifest(file.data):
+            if looks_like_manifest(file.data):
+                self.problems.append(no_manifest(file.path))
             return None
         manifest, problems = read_manifest(file.data, file.path, file.blob)
         self.problems.extend(problems)

@@ -211,7 +211,11 @@ def _find_text(
     history = _texts_in_history(repository, _names_it_had(library, name), version, commit)
     current = library.clauses.get(name)
     if current is not None and current.version == version and not commit:
-        file = source.read([current.path])[current.path]
+        file = source.read([current.path]).get(current.path)
+        if file is None:  # another process moved it after the library was read
+            hint = "wait until the other command has finished, then run this one again"
+            refuse([Problem("CL021", f"{current.path} is there no more", current.path, hint=hint)])
+            raise AssertionError(current.path)  # pragma: no cover - refuse has raised
         here = _Text(name, _with_lf(file.data), current)
         others = [t for t in history if _canonical(t.clause) != _canonical(current)]
         refuse(_several(name, version, [here, *others]) if others else [])

@@ -250,11 +250,11 @@ def _store(repository: Repository, kind: str, contents: Sequence[bytes]) -> list
                     opened.odb.store(IStream(kind, len(data), io.BytesIO(data))).hexsha.decode("ascii")
                     for data in contents
                 ]
-        except OSError as error:
+        except (OSError, git.GitCommandError) as error:
             raise ClausectlError(
                 Problem(
                     "CL020",
-                    f"git objects cannot be written: {error.strerror or error}",
+                    f"git objects cannot be written: {getattr(error, 'strerror', None) or error}",
                     hint="Look at the permissions of the .git folder and at the room on the disk.",
                 )
             ) from error
