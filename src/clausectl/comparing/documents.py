@@ -241,6 +241,9 @@ def _changed(
         text = None if text is form.text else text
         signatures = None if signatures is form.signatures else signatures
         settings = settings if follows else tuple(v for v in settings if v not in form.settings)
+        own = (parts.entries, parts.parameters, settings, text, signatures, parts.reworded)
+        if not follows and not any(own):  # it shares the form's words and nothing else: say which
+            settings, text, signatures = parts.settings, parts.text, parts.signatures
     return DocumentChange(
         (name,),
         side.outline.kind,
