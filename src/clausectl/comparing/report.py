@@ -60,6 +60,7 @@ def compare(
     """
     renames = find_renames(old.clauses, new.clauses, stated or {})
     renamed = {r.old: r.new for r in renames}
+    old = replace(old, clauses=_refer_to_new_names(old.clauses, renamed))
     reworded, retitled = _reworded(old.clauses, new.clauses, renames)
     forms, agreements = compare_documents(
         old.documents,
@@ -108,6 +109,25 @@ def compare(
         notes=tuple(notes),
     )
     return Compared(diff, clauses.renames, clauses.computed)
+
+
+def _refer_to_new_names(
+    clauses: Mapping[str, ClauseSide], renamed: Mapping[str, str]
+) -> dict[str, ClauseSide]:
+    """References to a clause that is called otherwise now, under its new name: no word of them changed.
+
+    In a clause's text only references have brackets without a backslash.
+    """
+    named = [(f" [{was}]", f" [{now}]") for was, now in renamed.items()]
+    written: dict[str, ClauseSide] = {}
+    for name, side in clauses.items():
+        text, plain = side.text, side.plain
+        if "[" in text:
+            for was, now in named:
+                if was in text:
+                    text, plain = text.replace(was, now), plain.replace(was, now)
+        written[name] = side if text is side.text else replace(side, text=text, plain=plain)
+    return written
 
 
 def _reworded(
