@@ -11,7 +11,7 @@ from clausectl import __version__
 from clausectl.errors import Problem
 from clausectl.model.checked import CheckReport
 from clausectl.model.sources import FileEntry, Source
-from clausectl.pipeline.load import list_entries
+from clausectl.pipeline.entries import list_entries
 from clausectl.pipeline.naming import find_path
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.repository.opening import Repository

@@ -12,7 +12,6 @@ from clausectl.formats.manifest_file import is_manifest, looks_like_manifest, no
 from clausectl.formats.names import (
     AGREEMENTS,
     CLAUSES,
-    COPIES,
     FROZEN,
     clause_id,
     clause_path,
@@ -25,6 +24,7 @@ from clausectl.model.clauses import Clause
 from clausectl.model.library import FrozenClause, Library
 from clausectl.model.manifests import Addition, ChoiceItem, ClauseItem, Item, Manifest
 from clausectl.model.sources import FileEntry, Source, SourceFile
+from clausectl.pipeline.entries import is_copy, list_entries, looks_frozen
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.records import dataclass
 
@@ -115,22 +115,10 @@ def load_library(source: Source, progress: Progress = no_progress) -> Loaded:
     return load_entries(source, list_entries(source), progress)
 
 
-def list_entries(source: Source) -> list[FileEntry]:
-    """Every path that may hold a clause, a manifest, a frozen source or a retained copy."""
-    return [
-        entry
-        for entry in source.entries(CLAUSES, AGREEMENTS, FROZEN, COPIES)
-        if clause_id(entry.path)
-        or manifest_id(entry.path)
-        or _looks_frozen(entry.path)
-        or _is_copy(entry.path)
-    ]
-
-
 def load_entries(source: Source, entries: Iterable[FileEntry], progress: Progress = no_progress) -> Loaded:
     """The files of a listing. One that cannot be read is a problem and keeps no other from being read."""
     shelf = _Shelf.empty()
-    paths = [entry.path for entry in entries if not _is_copy(entry.path)]
+    paths = [entry.path for entry in entries if not is_copy(entry.path)]
     files = _read_all(source, paths, shelf.problems)
     for done, file in enumerate(files.values()):
         if done % 500 == 0:
@@ -180,14 +168,6 @@ def check_retained_copies(source: Source, library: Library) -> list[Problem]:
     return problems
 
 
-def _is_copy(path: str) -> bool:
-    return path.startswith(COPIES + "/")
-
-
-def _looks_frozen(path: str) -> bool:
-    return path.startswith(FROZEN + "/") and path.endswith(".md")
-
-
 def load_for(source: Source, name: str) -> Loaded:
     """What composing one form or agreement needs, and no more.
 
@@ -214,7 +194,7 @@ def load_for(source: Source, name: str) -> Loaded:
     if len(files) < len(paths):
         return load_library(source)
     if any(item.version for item in items):
-        frozen = [e.path for e in source.entries(FROZEN) if _looks_frozen(e.path)]
+        frozen = [e.path for e in source.entries(FROZEN) if looks_frozen(e.path)]
         pinned = {(item.clause, item.version) for item in items if item.version}
         named = [path for path in frozen if (parts := split_frozen(path)) and parts[:2] in pinned]
         for file in source.read(named).values():

@@ -1,0 +1,25 @@
+"""Which paths of a repository may hold something of ours: all that a kept answer needs to know."""
+
+from __future__ import annotations
+
+from clausectl.formats.names import AGREEMENTS, CLAUSES, COPIES, FROZEN, clause_id, manifest_id
+from clausectl.model.sources import FileEntry, Source
+
+
+def list_entries(source: Source) -> list[FileEntry]:
+    """Every path that may hold a clause, a manifest, a frozen source or a retained copy."""
+    return [
+        entry
+        for entry in source.entries(CLAUSES, AGREEMENTS, FROZEN, COPIES)
+        if clause_id(entry.path) or manifest_id(entry.path) or looks_frozen(entry.path) or is_copy(entry.path)
+    ]
+
+
+def is_copy(path: str) -> bool:
+    """Whether a path holds the retained copy of an incorporated document."""
+    return path.startswith(COPIES + "/")
+
+
+def looks_frozen(path: str) -> bool:
+    """Whether a path has the folder and ending of a frozen source."""
+    return path.startswith(FROZEN + "/") and path.endswith(".md")
