@@ -172,6 +172,9 @@ def _read_everything(
             verb = "is gone" if change.new is None else "is another"
             reader.notes[f"{change.path} {verb} at {new.label}: a frozen source never changes"] = None
     changes = [change for change in found if _is_ours(change.new or change.old)]
+    if not after and not changes:
+        told = f"neither {old.label} nor {new.label} holds a file under clauses/ or agreements/"
+        reader.notes[f"{told}: nothing was compared"] = None
     before = dict(after)
     for change in changes:
         before.pop(change.path, None)
