@@ -109,9 +109,12 @@ def _add_commits(repository: Repository, diff: Diff, old: Source, new: Source) -
     by_path: dict[str, list[Commit]] = {}
     head = None if new.commit else repository.head()
     last = new.commit or (head.commit if head is not None else old.commit)  # a branch may have no commit yet
-    for commit in repository.commits(old.commit, last, list(paths)):
-        for path in commit.paths:
-            by_path.setdefault(path, []).append(commit)
+    for merges in (False, True):
+        # what no commit changed was edited in a merge itself (or not committed yet)
+        wanted = [path for path in paths if path not in by_path]
+        for commit in repository.commits(old.commit, last, wanted, merges=merges) if wanted else ():
+            for path in commit.paths:
+                by_path.setdefault(path, []).append(commit)
     order = _order(by_path)
     return replace(
         diff,

@@ -67,11 +67,15 @@ class _Record:
     changed: tuple[tuple[str, str], ...]
 
 
-def list_commits(repository: Repository, old: str, new: str, paths: Sequence[str] = ()) -> list[Commit]:
+def list_commits(
+    repository: Repository, old: str, new: str, paths: Sequence[str] = (), *, merges: bool = False
+) -> list[Commit]:
     """The commits reachable from ``new`` and not from ``old`` that changed the paths, newest first.
 
     ``old`` may be empty for all of history; without paths every path counts.
-    Merges are left out: what they bring is in the commits they merge. Each
+    Merges are left out: what they bring is in the commits they merge. With
+    ``merges`` only those of the first-parent line are listed: for paths that no
+    other commit changed, because somebody edited them in the merge itself. Each
     commit holds those of the paths that it changed. Its pull request is, in
     this order: a trailer (`TRAILERS`, with ``#12``, ``!12`` or the address),
     ``(#12)`` at the end of the subject (``squashed``: the host made one commit
@@ -86,7 +90,7 @@ def list_commits(repository: Repository, old: str, new: str, paths: Sequence[str
     span = [f"{old}..{new}"] if old else [new]
     arguments = [
         *_LOG,
-        "--no-merges",
+        *(("--merges", "--first-parent", "--diff-merges=first-parent") if merges else ("--no-merges",)),
         f"--format={_FIELDS}",
         "--end-of-options",
         *span,
@@ -98,7 +102,10 @@ def list_commits(repository: Repository, old: str, new: str, paths: Sequence[str
     for record in _parse(repository.git.run(arguments)):
         touched = tuple(path for path, _ in record.changed if not chosen or path in chosen)
         if touched or not chosen:
-            found.append((record, stated_pull_request(record.message), touched))
+            stated = stated_pull_request(record.message)
+            if merges:
+                stated = stated or merged_pull_request(record.message)
+            found.append((record, stated, touched))
     unknown = [record.id for record, stated, _ in found if not stated]
     brought = _find_merges(repository, old, new, unknown) if unknown else {}
     commits = []

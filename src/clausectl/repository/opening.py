@@ -231,11 +231,11 @@ class Repository:
 
     # History
 
-    def commits(self, old: str, new: str, paths: Sequence[str] = ()) -> list[Commit]:
+    def commits(self, old: str, new: str, paths: Sequence[str] = (), *, merges: bool = False) -> list[Commit]:
         """The commits of ``old..new`` that changed the paths; see `history.list_commits`."""
         from clausectl.repository.history import list_commits
 
-        return list_commits(self, old, new, paths)
+        return list_commits(self, old, new, paths, merges=merges)
 
     def find_blob_versions(self, path: str, revision: str = "HEAD") -> list[tuple[str, str]]:
         """``(commit, blob)`` of each content a path has had; see `history.find_blob_versions`."""
