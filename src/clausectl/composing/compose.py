@@ -31,7 +31,7 @@ from clausectl.formats.clause_file import reference_target
 from clausectl.formats.names import clause_path
 from clausectl.formats.numbering import MAX_LEVELS, format_label, format_number
 from clausectl.model.clauses import Block, Clause, Piece
-from clausectl.model.composed import Composed, Provision
+from clausectl.model.composed import Composed, ComposedProvision
 from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest, SectionItem
 from clausectl.model.places import LineIndex, Mark, Span
@@ -67,7 +67,7 @@ class _Composer:
         self.values = assembly.values
         self.arrangement = assembly.arrangement
         self.writer = Writer()
-        self.provisions: list[Provision] = []
+        self.provisions: list[ComposedProvision] = []
         self.open: dict[str, None] = {}
         self.lines: dict[str, LineIndex] = {}
 
@@ -113,7 +113,7 @@ class _Composer:
             inks = [Ink(heading, "manifest", span.start, span.end, "part")]
             start = write_heading(self.writer, inks, 2, span)
             self.provisions.append(
-                Provision(f"#{part.name}", part.label, part.title, 0, start, self.writer.length)
+                ComposedProvision(f"#{part.name}", part.label, part.title, 0, start, self.writer.length)
             )
         ancestors: list[str] = []
         for placed in part.entries:
@@ -137,7 +137,7 @@ class _Composer:
         inks.append(Ink(item.title, "manifest", span.start, span.end, "section title"))
         start = write_heading(self.writer, inks, entry.level + 1, span)
         self.provisions.append(
-            Provision(
+            ComposedProvision(
                 entry.key, entry.number, item.title, entry.level, start, self.writer.length, ancestors=above
             )
         )
@@ -170,7 +170,7 @@ class _Composer:
         self.writer.counts = counts
         start = start if heading else at
         self.provisions.append(
-            Provision(
+            ComposedProvision(
                 entry.key,
                 entry.number,
                 clause.title,
@@ -191,7 +191,7 @@ class _Composer:
             key = f"{entry.key}/{'.'.join(str(n) for n in item.counters[base:])}"
             level = entry.level + len(item.counters) - base
             self.provisions.append(
-                Provision(
+                ComposedProvision(
                     key,
                     number,
                     "",

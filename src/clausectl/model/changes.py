@@ -4,43 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
+from clausectl.model.comparison import DocumentComparison
 from clausectl.model.history import Commit, Revision
+from clausectl.model.redlines import Assessment
+from clausectl.model.redlines import Redline as Redline
+from clausectl.model.redlines import RedlinePart as RedlinePart
 from clausectl.records import dataclass
 
-PartKind = Literal["same", "deleted", "inserted"]
 Status = Literal["added", "removed", "changed", "renamed"]
+ClauseStatus = Literal["added", "removed", "changed", "renamed", "split", "merged"]
 EntryStatus = Literal["added", "removed", "moved", "renumbered", "replaced", "pinned"]
-
-
-@dataclass(frozen=True, slots=True)
-class RedlinePart:
-    """A stretch of a redline."""
-
-    kind: PartKind
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Redline:
-    """A word-level comparison of two texts.
-
-    The ``same`` and ``deleted`` parts joined are exactly the old text, the
-    ``same`` and ``inserted`` parts exactly the new.
-    """
-
-    parts: tuple[RedlinePart, ...]
-
-    @property
-    def old(self) -> str:
-        return "".join(p.text for p in self.parts if p.kind != "inserted")
-
-    @property
-    def new(self) -> str:
-        return "".join(p.text for p in self.parts if p.kind != "deleted")
-
-    @property
-    def changed(self) -> bool:
-        return any(p.kind != "same" for p in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +99,15 @@ class ClauseChange:
 
     ``redline`` is None for a clause that came, went, or changed in its front
     matter only. ``score`` is the likeness (0 to 1) behind a rename that git
-    history and ``formerly:`` do not state.
+    history and ``formerly:`` do not state. ``also`` are the other clauses of
+    one that was split (those that hold the rest of its words) or merged (those
+    that came into it); the redline of such a one is about all of its words.
+    ``assessment`` says what kinds of difference the redline holds and what they
+    come to; None where there is no redline.
     """
 
     id: str
-    status: Status
+    status: ClauseStatus
     title: str
     old_id: str = ""
     old_path: str = ""
@@ -147,6 +124,21 @@ class ClauseChange:
     commits: tuple[Commit, ...] = ()
     score: float = 1.0
     standing: tuple[Standing, ...] = ()
+    also: tuple[str, ...] = ()
+    assessment: Assessment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRipple:
+    """A defined term whose definition in a clause changed, and unchanged clauses that use it.
+
+    ``clause`` is the id of the one that defines it; ``users`` are ids of clauses
+    in the same documents whose words did not change.
+    """
+
+    term: str
+    clause: str
+    users: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +148,8 @@ class Diff:
     ``compared_clauses`` counts the side that has more of them. ``only`` are the
     paths that narrow the report, as typed; ``partial`` says that nothing but
     these was read, so that a clause may stand in other documents as well.
+    ``documents`` are the plain documents that were compared, those without any
+    difference included.
     """
 
     old: Revision
@@ -170,7 +164,9 @@ class Diff:
     notes: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     partial: bool = False
+    ripples: tuple[ClauseRipple, ...] = ()
+    documents: tuple[DocumentComparison, ...] = ()
 
     @property
     def changed(self) -> bool:
-        return bool(self.forms or self.agreements or self.clauses)
+        return bool(self.forms or self.agreements or self.clauses or any(d.changed for d in self.documents))

@@ -73,7 +73,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
+class ComposedProvision:
     """A numbered or headed piece of a composed agreement or of any document.
 
     ``start`` and ``end`` are offsets in the composed text; ``ancestors`` are
@@ -103,7 +103,7 @@ class Composed:
     outline: Outline
     text: str
     runs: tuple[Run, ...]
-    provisions: tuple[Provision, ...]
+    provisions: tuple[ComposedProvision, ...]
     parameters: Mapping[str, str]
     versions: Mapping[str, str]
     open_placeholders: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausectl.formats.canonical import plain_text
-from clausectl.model.composed import Composed, Provision, Run
+from clausectl.model.composed import Composed, ComposedProvision, Run
 from clausectl.model.places import LineIndex
 from clausectl.output.json_text import write_json
 
@@ -46,7 +46,7 @@ def format_json(composed: Composed, sources: dict[str, str]) -> str:
     )
 
 
-def _describe_provision(provision: Provision, text: str) -> dict[str, object]:
+def _describe_provision(provision: ComposedProvision, text: str) -> dict[str, object]:
     return {
         "key": provision.key,
         "number": provision.number,
