@@ -15,19 +15,19 @@ from typing import Any, TypeVar
 from clausectl import __version__
 from clausectl.model.changes import (
     ClauseChange,
+    ClauseRipple,
     Diff,
     DocumentChange,
     EntryChange,
-    Redline,
-    RedlinePart,
     Standing,
     ValueChange,
 )
 from clausectl.model.history import Revision
+from clausectl.model.redlines import Assessment, Edit, Reason, Redline, RedlinePart
 from clausectl.model.sources import Source
 from clausectl.repository.cache import Cache
 
-SHAPE = 2  # raised whenever the model of changes, canonical text or redlines change
+SHAPE = 3  # raised whenever the model of changes, canonical text or redlines change
 WORTH_KEEPING = 50  # changed clauses
 
 _KINDS = {"=": "same", "-": "deleted", "+": "inserted"}
@@ -71,6 +71,7 @@ def _write_diff(diff: Diff) -> dict[str, Any]:
         "notes": list(diff.notes),
         "only": list(diff.only),
         "partial": diff.partial,
+        "ripples": [_write_fields(ripple) for ripple in diff.ripples],
     }
 
 
@@ -89,6 +90,7 @@ def _read_diff(kept: Mapping[str, Any], old: Revision, new: Revision) -> Diff:
         notes=tuple(kept["notes"]),
         only=tuple(kept["only"]),
         partial=kept["partial"],
+        ripples=tuple(ClauseRipple(term, clause, tuple(users)) for term, clause, users in kept["ripples"]),
     )
 
 
@@ -142,7 +144,23 @@ def _read_clause(values: list[Any]) -> ClauseChange:
             "agreements": tuple(fields["agreements"]),
             "commits": (),
             "standing": _read_all(Standing, fields["standing"]),
+            "also": tuple(fields["also"]),
+            "assessment": _read_assessment(fields["assessment"]),
         }
+    )
+
+
+def _read_assessment(values: list[Any] | None) -> Assessment | None:
+    if values is None:
+        return None
+    significance, reasons, edits = values
+    return Assessment(
+        significance,
+        _read_all(Reason, reasons),
+        tuple(
+            Edit(old, new, old_at, new_at, kind, _read_all(Reason, behind), name)
+            for old, new, old_at, new_at, kind, behind, name in edits
+        ),
     )
 
 
