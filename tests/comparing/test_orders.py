@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clausectl.comparing.likeness import likeness
 from clausectl.comparing.moves import arrange
 from clausectl.comparing.outlines import compare_outlines
-from clausectl.comparing.renames import likeness, match_renamed
+from clausectl.comparing.renames import match_renamed
 from clausectl.model.changes import EntryChange
 from clausectl.model.composed import Outline, OutlineEntry
 

@@ -159,7 +159,7 @@ def new_agreement(
 def _read_stdin() -> str:
     from clausectl.errors import ClausectlError
     from clausectl.formats.decoding import decode
-    from clausectl.repository.sources import MAX_FILE_BYTES
+    from clausectl.model.sources import MAX_FILE_BYTES
 
     text, problems = decode(sys.stdin.buffer.read(MAX_FILE_BYTES + 1)[:MAX_FILE_BYTES], "stdin")
     if problems:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from clausectl.comparing.sequences import common_length
+from clausectl.comparing.likeness import COMMON, LikenessIndex, fold_words, likeness, shingles
 from clausectl.comparing.tokens import words
 from clausectl.records import dataclass
 
 ACCEPTED = 0.6  # measured on true renames: precision 1.00 here, 0.96 at 0.5
-_SHINGLE = 3  # words
-_COMMON = 8  # a shingle that stands in more texts than this tells nothing
 _SAME_NAME = 0.15
-_TRIED = 5  # candidates compared in full for each text
-_CELLS = 16_000_000  # beyond this product of lengths, words are compared without their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,45 +89,15 @@ def _last(key: str) -> str:
 def _candidates(removed: Mapping[str, str], added: Mapping[str, str]) -> list[tuple[float, str, str]]:
     if not removed or not added:
         return []
-    old_words = {key: _fold(text) for key, text in sorted(removed.items())}
-    new_words = {key: _fold(text) for key, text in sorted(added.items())}
-    index: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for key, tokens in old_words.items():
-        for shingle in _shingles(tokens):
-            index[shingle].append(key)
-    new_shingles = {key: _shingles(tokens) for key, tokens in new_words.items()}
-    spread = Counter(s for shingles in new_shingles.values() for s in shingles if s in index)
+    old_words = {key: fold_words(text) for key, text in removed.items()}
+    new_words = {key: fold_words(text) for key, text in sorted(added.items())}
+    index = LikenessIndex(old_words)
+    runs = {key: shingles(tokens) for key, tokens in new_words.items()}
+    spread = Counter(s for of_one in runs.values() for s in of_one if s in index)
     found = []
-    for new, shingles in new_shingles.items():
-        shared: Counter[str] = Counter()
-        for shingle in shingles:
-            if 0 < spread[shingle] <= _COMMON and len(index[shingle]) <= _COMMON:
-                shared.update(index[shingle])
-        for old, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_TRIED]:
+    for new, of_one in runs.items():
+        for old in index.candidates(s for s in of_one if 0 < spread[s] <= COMMON):
             score = likeness(old_words[old], new_words[new])
             if score >= ACCEPTED:
                 found.append((round(score, 4), old, new))
     return found
-
-
-def _fold(text: str) -> list[str]:
-    return [word.casefold() for word in words(text)]
-
-
-def _shingles(tokens: Sequence[str]) -> set[tuple[str, ...]]:
-    if len(tokens) < _SHINGLE:
-        return {tuple(tokens)} if tokens else set()
-    return set(zip(*(tokens[i:] for i in range(_SHINGLE)), strict=False))
-
-
-def likeness(a: Sequence[str], b: Sequence[str]) -> float:
-    """How much of two lists of words is common, in order: twice the common words over all words.
-
-    Texts whose lengths multiply to more than 16 million are compared as bags.
-    """
-    total = len(a) + len(b)
-    if not total:
-        return 1.0
-    if len(a) * len(b) > _CELLS:
-        return 2 * (Counter(a) & Counter(b)).total() / total
-    return 2 * common_length(a, b) / total

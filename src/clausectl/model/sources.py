@@ -7,6 +7,10 @@ from typing import Literal, Protocol
 
 from clausectl.records import dataclass
 
+MAX_FILE_BYTES = 2 * 1024 * 1024
+"""The largest clause or manifest that is read."""
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+"""The largest plain document that is read."""
 FileMode = Literal["file", "symlink", "submodule"]
 
 
@@ -55,10 +59,10 @@ class Source(Protocol):
         """Every path under the folders (all paths without any), sorted."""
         ...
 
-    def read(self, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    def read(self, paths: Iterable[str], *, limit: int = MAX_FILE_BYTES) -> Mapping[str, SourceFile]:
         """The files that exist among the paths, in one pass.
 
         Raises ClausectlError for a symlink, a submodule, a path that leaves
-        the tree, or a file over the size limit.
+        the tree, or a file of more than ``limit`` bytes.
         """
         ...

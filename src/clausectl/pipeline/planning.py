@@ -16,7 +16,7 @@ from clausectl.formats.names import (
     manifest_id,
     manifest_paths,
 )
-from clausectl.model.sources import FileEntry, Source, SourceFile
+from clausectl.model.sources import MAX_FILE_BYTES, FileEntry, Source, SourceFile
 from clausectl.repository.worktree import blob_id
 
 # Names of devices: no file can be called so on Windows, whatever its ending.
@@ -48,10 +48,10 @@ class PlannedSource:
         ]
         return sorted([*kept, *new], key=lambda e: e.path.encode("utf-8", "surrogateescape"))
 
-    def read(self, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    def read(self, paths: Iterable[str], *, limit: int = MAX_FILE_BYTES) -> Mapping[str, SourceFile]:
         """The files that exist, or would, among the paths."""
         wanted = list(paths)
-        found = dict(self._base.read(path for path in wanted if path not in self._files))
+        found = dict(self._base.read((path for path in wanted if path not in self._files), limit=limit))
         for path in wanted:
             data = self._files.get(path)
             if data is not None:

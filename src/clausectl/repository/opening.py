@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.history import Commit, Revision
-from clausectl.model.sources import FileChange, FileEntry, FileMode, Source
+from clausectl.model.sources import MAX_FILE_BYTES, FileChange, FileEntry, FileMode, Source
 from clausectl.repository.cache import Cache
 from clausectl.repository.objects import Absent, ObjectReader, missing_object
 from clausectl.repository.paths import check_total, ends_of_folders, too_large
 from clausectl.repository.revisions import is_full_id, resolve_names
 from clausectl.repository.running import MINIMUM_GIT, Git, explain, git_version
-from clausectl.repository.sources import MAX_FILE_BYTES, CommitSource, IndexSource, list_index
+from clausectl.repository.sources import CommitSource, IndexSource, list_index
 from clausectl.repository.trees import TreeReader
 
 if TYPE_CHECKING:

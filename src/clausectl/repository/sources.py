@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.history import Revision
-from clausectl.model.sources import FileEntry, FileMode, SourceFile
+from clausectl.model.sources import MAX_FILE_BYTES, FileEntry, FileMode, SourceFile
 from clausectl.repository.objects import Absent, StoredObject, missing_object
 from clausectl.repository.paths import (
     byte_order,
@@ -22,7 +22,6 @@ from clausectl.repository.paths import (
 if TYPE_CHECKING:
     from clausectl.repository.opening import Repository
 
-MAX_FILE_BYTES = 2 * 1024 * 1024
 _ARGUMENT_BYTES = 64 * 1024  # above this the whole index is listed: the system limits a command line
 _MODES: dict[str, FileMode] = {"120000": "symlink", "160000": "submodule"}
 
@@ -51,14 +50,14 @@ class CommitSource:
         """
         return self._repository.trees.walk(f"{self.commit}^{{tree}}", folders)
 
-    def read(self, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    def read(self, paths: Iterable[str], *, limit: int = MAX_FILE_BYTES) -> Mapping[str, SourceFile]:
         """The files that exist among the paths, in one pass.
 
         Raises ClausectlError CL011 to CL015 with every path that cannot be read.
         """
         wanted = checked_paths(paths)
         found = self._repository.trees.find(f"{self.commit}^{{tree}}", wanted)
-        return read_entries(self._repository, [found[path] for path in wanted if path in found])
+        return read_entries(self._repository, [found[path] for path in wanted if path in found], limit)
 
 
 class IndexSource:
@@ -79,14 +78,14 @@ class IndexSource:
         """
         return list_index(self._repository, ends_of_folders(folders))
 
-    def read(self, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    def read(self, paths: Iterable[str], *, limit: int = MAX_FILE_BYTES) -> Mapping[str, SourceFile]:
         """The files that exist among the paths, in one pass.
 
         Raises ClausectlError CL011 to CL017 with every path that cannot be read.
         """
         wanted = checked_paths(paths)
         found = {entry.path: entry for entry in list_index(self._repository, wanted)} if wanted else {}
-        return read_entries(self._repository, [found[path] for path in wanted if path in found])
+        return read_entries(self._repository, [found[path] for path in wanted if path in found], limit)
 
 
 def list_index(repository: Repository, names: list[str]) -> list[FileEntry]:
@@ -120,14 +119,16 @@ def list_index(repository: Repository, names: list[str]) -> list[FileEntry]:
     return result
 
 
-def read_entries(repository: Repository, entries: list[FileEntry]) -> dict[str, SourceFile]:
+def read_entries(
+    repository: Repository, entries: list[FileEntry], limit: int = MAX_FILE_BYTES
+) -> dict[str, SourceFile]:
     """Read the blobs of entries in one pass, each blob once; refuses what is not a file of sane size."""
     problems: list[Problem] = [not_a_file(e.path, e.mode) for e in entries if e.mode != "file"]
     files = [entry for entry in entries if entry.mode == "file"]
     ids = list(dict.fromkeys(entry.blob for entry in files))
     answers: dict[str, StoredObject | Absent] = {}
     total = 0
-    for id_, answer in zip(ids, repository.objects.fetch(ids, MAX_FILE_BYTES), strict=True):
+    for id_, answer in zip(ids, repository.objects.fetch(ids, limit), strict=True):
         answers[id_] = answer
         if isinstance(answer, StoredObject) and answer.data is not None:
             total += answer.size
@@ -138,7 +139,7 @@ def read_entries(repository: Repository, entries: list[FileEntry]) -> dict[str, 
         if isinstance(answer, Absent):
             problems.append(missing_object(entry.blob, shallow=repository.shallow, path=entry.path))
         elif answer.data is None:
-            problems.append(too_large(entry.path, answer.size, MAX_FILE_BYTES))
+            problems.append(too_large(entry.path, answer.size, limit))
         else:
             result[entry.path] = SourceFile(entry.path, entry.blob, answer.data)
     if problems:

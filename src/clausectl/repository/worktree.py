@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from clausectl.errors import ClausectlError, Problem
-from clausectl.model.sources import FileEntry, SourceFile
+from clausectl.model.sources import MAX_FILE_BYTES, FileEntry, SourceFile
 from clausectl.repository.disk import TEMPORARY, open_plain, read_regular, unreadable
 from clausectl.repository.paths import byte_order, check_total, checked_paths, ends_of_folders, not_a_file
-from clausectl.repository.sources import MAX_FILE_BYTES
 from clausectl.repository.trees import MAX_DEPTH, MAX_ENTRIES, too_many
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class WorktreeSource:
         result.sort(key=byte_order)
         return result
 
-    def read(self, paths: Iterable[str]) -> Mapping[str, SourceFile]:
+    def read(self, paths: Iterable[str], *, limit: int = MAX_FILE_BYTES) -> Mapping[str, SourceFile]:
         """The files that exist among the paths.
 
         Raises ClausectlError with every path that is a symlink or below one
@@ -102,7 +101,7 @@ class WorktreeSource:
             try:
                 if not self._parents_exist(path, parents):
                     continue
-                data = self._bytes(path, None)
+                data = self._bytes(path, None, limit)
             except FileNotFoundError:
                 continue
             except ClausectlError as error:
@@ -135,9 +134,9 @@ class WorktreeSource:
             raise ClausectlError(not_a_file(path, "symlink"))
         return stat.S_ISDIR(info.st_mode)
 
-    def _bytes(self, path: str, size: int | None) -> bytes:
+    def _bytes(self, path: str, size: int | None, limit: int = MAX_FILE_BYTES) -> bytes:
         try:
-            return read_regular(f"{self._root}/{path}", path, MAX_FILE_BYTES, size)
+            return read_regular(f"{self._root}/{path}", path, limit, size)
         except (FileNotFoundError, NotADirectoryError):
             raise FileNotFoundError(path) from None
 
