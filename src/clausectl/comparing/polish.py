@@ -83,26 +83,40 @@ def _shift(text: str, low: int, start: int, end: int, high: int, edit_before: bo
     between_words = text[start : start + 1].isalnum() and text[end : end + 1].isalnum()
     if left == 1 and not right and text[start - 1] == " " and between_words:
         return 0  # "word " between words: nowhere better to go
-    # An edit that can reach its neighbour without crossing a sentence becomes one with it.
-    if edit_before and left == start - low and not _STOP.search(text, low, start):
+    # An edit that can reach its neighbour without crossing a sentence becomes one with it,
+    # where its other end cuts no word in two.
+    if edit_before and left == start - low and _fits(text, end - left) and not _STOP.search(text, low, start):
         return -left
-    if edit_after and right == high - end and not _STOP.search(text, end, high):
+    if (
+        edit_after
+        and right == high - end
+        and _fits(text, start + right)
+        and not _STOP.search(text, end, high)
+    ):
         return right
     best, by = -1.0, 0
     braces = "{{" in text
     for shift in range(right, -left - 1, -1):
         if braces and (_cuts(text, start + shift) or _cuts(text, end + shift)):
             continue
-        at_start = boundary(text, start + shift)
-        if at_start <= 0:
-            continue
-        at_end = boundary(text, end + shift)
-        if at_end <= 0:
-            continue
-        score = at_start + at_end
+        score = _score(text, start + shift, end + shift)
         if score > best and _balanced(text[start + shift : end + shift]):
             best, by = score, shift
     return by
+
+
+def _score(text: str, start: int, end: int) -> float:
+    """How natural it is that an edit begins and ends here; -1 where it would cut a word."""
+    at_start = boundary(text, start)
+    if at_start <= 0:
+        return -1.0
+    at_end = boundary(text, end)
+    return at_start + at_end if at_end > 0 else -1.0
+
+
+def _fits(text: str, at: int) -> bool:
+    """Whether an edit may begin or end here."""
+    return boundary(text, at) > 0 and not _cuts(text, at)
 
 
 def _cuts(text: str, at: int) -> bool:
