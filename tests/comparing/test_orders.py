@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -128,6 +129,7 @@ def test_likeness_of_very_long_texts_forgets_order() -> None:
 def outline(*rows: str) -> Outline:
     """Rows such as ``1. fees``, ``2. # Money``, ``2(a) Money > fees``; ``@pin`` or ``=replaced`` behind."""
     entries = []
+    counts: Counter[str] = Counter()
     for row in rows:
         number, _, rest = row.partition(" ")
         *above, name = rest.split(" > ")
@@ -142,9 +144,10 @@ def outline(*rows: str) -> Outline:
             continue
         name, _, replaces = name.partition("=")
         name, _, pin = name.partition("@")
+        counts[name] += 1
         entries.append(
             OutlineEntry(
-                name,
+                name if counts[name] == 1 else f"{name}#{counts[name]}",
                 "clause",
                 "body",
                 len(above) + 1,
@@ -262,6 +265,54 @@ def test_a_pin_that_changed_is_told() -> None:
         "pinned b 2.>1. 2.0.0",
         "moved a 1.>2. after ->b",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("b c a", "a b c a", ["added a ->1", "renumbered b 1>2", "renumbered c 2>3", "renumbered a#2 3>4"]),
+        ("a b c a", "b c a", ["removed a 1>-", "renumbered b 2>1", "renumbered c 3>2", "renumbered a 4>3"]),
+        ("a b c", "a b c a", ["added a#2 ->4"]),
+        ("a b a c", "a b c", ["removed a#2 3>-", "renumbered c 4>3"]),
+        ("a@1.0.0 a b", "a b", ["removed a 1>-", "renumbered a 2>1", "renumbered b 3>2"]),
+        ("a b c d a", "b c d a a", ["moved a 1>4 after ->d"]),
+        ("x b c a", "a b c", ["removed x 1>-", "moved a 4>1 after c>-"]),
+    ],
+)
+def test_a_clause_that_stands_twice_is_known_by_its_neighbours(old: str, new: str, told: list[str]) -> None:
+    before, after = (outline(*(f"{n} {key}" for n, key in enumerate(row.split(), 1))) for row in (old, new))
+    found = changes(before, after)
+    kept = [line for line in found if "renumbered" not in line or line in told]
+    assert kept == told
+
+
+def test_a_clause_of_two_sections_is_known_by_its_section() -> None:
+    old = outline("1 # S", "1(a) S > a", "2 # T", "2(a) T > b")
+    new = outline("1 # T", "1(a) T > b", "1(b) T > a", "2 # S", "2(a) S > a")
+    found = [line for line in changes(old, new) if not line.startswith("renumbered")]
+    assert found == ["added a ->1(b)", "moved section:body / S 1>2 after ->a"]
+
+
+def test_a_clause_that_stands_twice_is_replaced_or_renamed_in_both_places() -> None:
+    old, new = outline("1 a", "2 b", "3 a"), outline("1 x=a", "2 b", "3 x=a")
+    assert changes(old, new) == ["replaced x 1>1 a", "replaced x#2 3>3 a"]
+    assert changes(new, old) == ["replaced a 1>1 x", "replaced a#2 3>3 x"]
+    assert changes(old, outline("1 z", "2 b", "3 z"), {"a": "z"}) == []
+
+
+repeated = st.lists(st.sampled_from("abcd"), max_size=7)
+
+
+@given(repeated, repeated)
+def test_changes_of_repeated_clauses_account_for_every_place(old: list[str], new: list[str]) -> None:
+    before = outline(*(f"{n} {k}" for n, k in enumerate(old)))
+    after = outline(*(f"{n} {k}" for n, k in enumerate(new)))
+    found = compare_outlines(before, after, {}, {})
+    came = Counter(c.key.partition("#")[0] for c in found if c.status == "added")
+    went = Counter(c.key.partition("#")[0] for c in found if c.status == "removed")
+    assert came == Counter(new) - Counter(old)
+    assert went == Counter(old) - Counter(new)
+    assert bool(found) == (old != new)
 
 
 rows = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8)

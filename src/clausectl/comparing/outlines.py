@@ -9,9 +9,10 @@ none of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 
+from clausectl.comparing.identities import identify_entries
 from clausectl.comparing.moves import Weight, arrange, weigh
 from clausectl.model.changes import EntryChange, EntryStatus
 from clausectl.model.composed import Outline, OutlineEntry
@@ -48,7 +49,7 @@ def compare_outlines(
     """
     if old.entries is new.entries or _same(old.entries, new.entries):
         return ()
-    same = _identities(old, new, renamed)
+    same = identify_entries(old, new, renamed)
     before = _read(old, same)
     after = _read(new, {})
     moved = _find_moved(before, after, weight)
@@ -74,68 +75,6 @@ def _same(old: tuple[OutlineEntry, ...], new: tuple[OutlineEntry, ...]) -> bool:
         )
         for a, b in zip(old, new, strict=True)
     )
-
-
-def _identities(old: Outline, new: Outline, renamed: Mapping[str, str]) -> dict[str, str]:
-    """New keys for the old keys that are written differently now."""
-    old_keys = {e.key: e for e in old.entries}
-    new_keys = {e.key: e for e in new.entries}
-    same: dict[str, str] = {}
-    taken: set[str] = set()
-
-    def identify(old_key: str, new_key: str) -> None:
-        went = old_key in old_keys and old_key not in new_keys
-        came = new_key in new_keys and new_key not in old_keys
-        if went and came and old_key not in same and new_key not in taken:
-            same[old_key] = new_key
-            taken.add(new_key)
-
-    for entry in old.entries:
-        if entry.kind == "clause" and entry.clause in renamed:
-            identify(entry.key, renamed[entry.clause] + entry.key[len(entry.clause) :])
-    for entry in new.entries:
-        if entry.replaces:
-            identify(entry.replaces, entry.key)
-    for entry in old.entries:
-        if entry.replaces:
-            identify(entry.key, entry.replaces)
-    _identify_sections(old, new, same, identify)
-    return same
-
-
-def _identify_sections(
-    old: Outline, new: Outline, same: Mapping[str, str], identify: Callable[[str, str], None]
-) -> None:
-    """A section whose title changed is the one that holds more than half of its clauses."""
-    old_members = _members(old, same)
-    new_members = _members(new, {})
-    home = {clause: section for section, clauses in new_members.items() for clause in clauses}
-    for section, clauses in old_members.items():
-        if section in new_members:
-            continue
-        votes: dict[str, int] = defaultdict(int)
-        for clause in clauses:
-            if clause in home:
-                votes[home[clause]] += 1
-        if votes:
-            best = min(votes, key=lambda key: (-votes[key], key))
-            if 2 * votes[best] > max(len(clauses), len(new_members[best])):
-                identify(section, best)
-
-
-def _members(outline: Outline, same: Mapping[str, str]) -> dict[str, list[str]]:
-    """Keys of the clauses that stand directly in each section."""
-    members: dict[str, list[str]] = {}
-    sections: dict[tuple[str, tuple[str, ...]], str] = {}
-    for entry in outline.entries:
-        if entry.kind == "section":
-            sections[entry.part, (*entry.sections, entry.title)] = entry.key
-            members[entry.key] = []
-        else:
-            parent = sections.get((entry.part, entry.sections))
-            if parent is not None:
-                members[parent].append(same.get(entry.key, entry.key))
-    return members
 
 
 def _read(outline: Outline, same: Mapping[str, str]) -> _Order:
@@ -251,7 +190,7 @@ def _entry_changes(
     found: list[tuple[EntryStatus, str]] = []
     if other_name and entry.kind == "section":
         found.append(("replaced", was.title))
-    elif other_name and (entry.replaces == was.key or was.replaces == entry.key):
+    elif other_name and (entry.replaces == was.clause or was.replaces == entry.clause):
         found.append(("replaced", was.clause))
     if moved:
         found.append(("moved", ""))
