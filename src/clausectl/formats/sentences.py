@@ -75,6 +75,10 @@ _MONTHS = _words(
     """
 )
 _LETTERS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+# `l'art.`, `dell'art.`: an article that lost its vowel is no part of the abbreviation.
+_ELISION = re.compile(
+    r"(?:[cdjlmnst]|(?:jus|lors|puis)?qu|[dns]?[aeu]ll|coll|quell|un)['’](?=\w\w)", re.IGNORECASE
+)
 _ROMAN = re.compile(r"[IVXLCDM]{1,7}|[ivxlcdm]{1,7}")
 
 
@@ -139,10 +143,13 @@ def _word_before(text: str, begin: int, end: int) -> str:
 
 def _stop_ends(text: str, begin: int, end: int, word: str, following: str) -> bool:
     """Whether a single full stop behind a word ends the sentence."""
-    small = word.lower()
     start = end - len(word)
     first = start - begin < _NEAR and not text[begin:start].strip(_OPENING + " ")
     own_number = first and (word.isdigit() or len(word) == 1 or _ROMAN.fullmatch(word) is not None)
+    elided = _ELISION.match(word)
+    if elided is not None:
+        word = word[elided.end() :]
+    small = word.lower()
     if own_number or small in _BEFORE:  # own: "1. The parties"
         return False
     if small in _NUMBERED:
