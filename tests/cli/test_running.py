@@ -176,6 +176,22 @@ def test_ctrl_c_stops_quietly(library: RepoBuilder) -> None:
     assert done.stderr.strip() == "stopped"
 
 
+def test_ctrl_c_while_python_imports_stops_quietly(tmp_path: Path) -> None:
+    code = (
+        "import importlib.abc, os, runpy, signal, sys\n"
+        "class Stop(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'click': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "sys.argv = ['clausectl', '--help']; runpy.run_module('clausectl', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 128 + signal.SIGINT
+    assert (done.stdout, done.stderr) == ("", "stopped\n")
+
+
 def test_a_bug_is_101_and_no_traceback(library: RepoBuilder) -> None:
     code = (
         "import clausectl.cli.main as m, clausectl.repository.opening as o, sys\n"
