@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -264,3 +266,58 @@ def test_two_processes_open_resolve_and_read(builder: RepoBuilder, monkeypatch: 
         assert len(started) == 2
         assert [change.path for change in repository.changes(old, new)] == ["clauses/a.md"]
         assert len(started) == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "HEAD",
+        "commondir",
+        "config",
+        "config.worktree",
+        "index",
+        "objects/info/alternates",
+        "objects/info/commit-graph",
+        "packed-refs",
+        "refs/heads/main",
+        "refs/heads/topic",
+        "refs/tags",
+        "shallow",
+    ],
+)
+def test_a_pipe_in_place_of_gits_own_files_is_never_waited_for(builder: RepoBuilder, name: str) -> None:
+    builder.write("a.md", "One.\n")
+    builder.commit()
+    place = builder.root / ".git" / name
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.unlink(missing_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(place)
+    done = subprocess.run(
+        [sys.executable, "-m", "clausectl", "diff", "topic~1", "WORKTREE"],
+        cwd=builder.root,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "CL016 a pipe, socket or device stands in the place of git's own" in done.stderr
+    assert name in done.stderr
+
+
+def test_a_device_behind_a_link_is_not_read_either(builder: RepoBuilder, tmp_path: Path) -> None:
+    builder.write("a.md", "One.\n")
+    builder.commit()
+    builder.git("worktree", "add", "-q", "--detach", str(tmp_path / "linked"))
+    (builder.root / ".git" / "config").unlink()
+    (builder.root / ".git" / "config").symlink_to("/dev/zero")
+    for folder in (builder.root, tmp_path / "linked", builder.root / ".git"):
+        with pytest.raises(ClausectlError) as error:
+            open_repository(folder)
+        assert codes(error) == ["CL016"]
+    os.mkfifo(tmp_path / ".git")
+    with pytest.raises(ClausectlError) as error:
+        open_repository(tmp_path)
+    assert codes(error) == ["CL016"]

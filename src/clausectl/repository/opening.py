@@ -14,6 +14,7 @@ from clausectl.model.sources import MAX_FILE_BYTES, FileChange, FileEntry, FileM
 from clausectl.repository.cache import Cache
 from clausectl.repository.objects import Absent, ObjectReader, missing_object
 from clausectl.repository.paths import check_total, ends_of_folders, too_large
+from clausectl.repository.pipes import refuse_pipes, refuse_pipes_as_refs
 from clausectl.repository.revisions import is_full_id, resolve_names
 from clausectl.repository.running import MINIMUM_GIT, Git, explain, git_version
 from clausectl.repository.sources import CommitSource, IndexSource, list_index
@@ -93,8 +94,10 @@ class Repository:
         """The commits that names stand for, in one pass and without a process of their own.
 
         Raises ClausectlError with every name that fails: CL005 no commits yet,
-        CL006 unknown, CL007 looks like an option, CL008 ambiguous, CL009 not a commit.
+        CL006 unknown, CL007 looks like an option, CL008 ambiguous, CL009 not a commit,
+        CL016 for a pipe in the place of a reference.
         """
+        refuse_pipes_as_refs(str(self.git_dir), str(self.common_dir), names)
         found, stored = resolve_names(self.objects, self.git, names, shallow=self.shallow)
         self._commits.update(stored)
         return found
@@ -294,9 +297,11 @@ def open_repository(start: str | Path = ".", *, cache: bool = True) -> Repositor
     Works in bare repositories, linked work trees, shallow clones and
     subfolders. ``cache`` False neither reads nor writes the cache. Raises
     ClausectlError CL001 (no git, or too old), CL002 (not in a repository),
-    CL003 (git refuses it) or CL004 (damaged).
+    CL003 (git refuses it), CL004 (damaged) or CL016 (a pipe in the place of git's
+    own files).
     """
     folder = os.path.abspath(start)
+    refuse_pipes(folder)
     git = Git(folder)
     code, output, said = git.attempt(["rev-parse", *_QUESTIONS])
     lines = output.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
