@@ -108,7 +108,7 @@ def run() -> None:
     set_options()
     prepare_streams()
     try:
-        code = main.main(standalone_mode=False)
+        code = main.main(prog_name="clausectl", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except ClausectlError as error:
         print_problems(error.problems)
