@@ -64,6 +64,30 @@ def test_a_killed_move_is_finished(builder: RepoBuilder, tmp_path: Path) -> None
     assert run_cli(["recover"], root).stderr == "nothing was interrupted\n"
 
 
+@pytest.mark.parametrize(
+    "arguments", [["new", "clause", "far/away", "--title", "X"], ["mv", "talks/exclusivity", "x/y"]]
+)
+def test_a_command_killed_before_anything_was_in_place_is_swept(
+    builder: RepoBuilder, arguments: list[str]
+) -> None:
+    root = build(builder)
+    before = snapshot(root)
+    code = (
+        "import os, sys\n"
+        "from clausectl.repository import files\n"
+        "files._put_in_place = files.write_journal = lambda *_: os._exit(9)\n"
+        f"sys.argv = ['clausectl', *{arguments!r}]\n"
+        "from clausectl.cli.main import run\nrun()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=False)
+    assert done.returncode == 9, done.stderr
+    assert snapshot(root) != before
+    ran = run_cli(["recover"], root)
+    assert (ran.code, "of an interrupted command" in ran.stderr) == (0, True)
+    assert "deleted  clauses/" in ran.stdout
+    assert snapshot(root) == before
+
+
 def test_the_next_command_that_writes_finishes_it_too(builder: RepoBuilder) -> None:
     root = build(builder)
     kill_half_way(root)

@@ -187,11 +187,37 @@ def test_a_killed_process_leaves_whole_files_and_the_next_finishes(
     for path, data in seen.items():
         assert data in (old.get(path), new.get(path)), path
     began = is_interrupted(state)
-    finished = recover(root, state)
+    finished, _ = recover(root, state)
     assert bool(finished) == began
+    assert [path for path in content(root) if ".clausectl-" in path and not path.startswith("new/")] == []
     write_atomically(root, {"e.md": b"e", "new/e.md": b"e"}, state=state)
     after = {path: data for path, data in content(root).items() if path not in ("e.md", "new/e.md")}
     assert after in ((new,) if began or done.returncode == 0 else (old, new))
+
+
+def test_recovering_sweeps_what_was_left_anywhere_and_nothing_else(
+    root: Path, state: Path, tmp_path: Path
+) -> None:
+    left = [".clausectl-new-12-1", "clauses/a/b/.clausectl-new-12-2", "agreements/.clausectl-old-12-3"]
+    kept = ["notes/.clausectl-new-12-4", "clauses/.clausectl-new", "clauses/.clausectl-new-1-2.md"]
+    for path in (*left, *kept):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(b"half")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / ".clausectl-new-1-1").write_bytes(b"theirs")
+    (root / "clauses" / "link").symlink_to(outside)
+    (root / "frozen").symlink_to(outside)
+    (root / "clauses" / ".clausectl-new-9-9").mkdir()
+    (state / "cache-v1").mkdir(parents=True)
+    for name in ("journal.json.tmp", "cache-v1/diff-x.json.12.tmp", "cache-v1/diff-x.json"):
+        (state / name).write_bytes(b"{")
+    assert recover(root, state) == ([], sorted(left))
+    assert set(content(root)) >= {"a.md", "b.md", *kept}
+    assert not set(content(root)) & set(left)
+    assert (outside / ".clausectl-new-1-1").exists()
+    assert sorted(p.name for p in state.rglob("*") if p.is_file()) == ["diff-x.json", "lock"]
+    assert recover(root, state) == ([], [])
 
 
 def test_a_hostile_journal_reaches_nothing_outside(root: Path, state: Path, tmp_path: Path) -> None:
@@ -208,13 +234,13 @@ def test_a_hostile_journal_reaches_nothing_outside(root: Path, state: Path, tmp_
         "not json",
     ):
         (state / "journal.json").write_text(text)
-        assert recover(root, state) == []
+        assert recover(root, state) == ([], [])
         assert not is_interrupted(state)
     (root / "link").symlink_to(tmp_path)
     (state / "journal.json").write_text(
         '{"version": 1, "actions": [{"path": "link/outside.md", "temporary": null}]}'
     )
-    assert recover(root, state) == []
+    assert recover(root, state) == ([], [])
     assert content(root) == {"a.md": b"old a", "b.md": b"old b"}
     assert (tmp_path / "outside.md").read_text() == "keep"
 
@@ -272,6 +298,6 @@ def test_through_the_repository(builder: RepoBuilder) -> None:
     with open_repository(builder.root) as repository:
         repository.write({"a.md": b"Two.\n", "b.md": b"B\n"})
         repository.move("b.md", "c/b.md")
-        assert repository.recover() == []
+        assert repository.recover() == ([], [])
         assert [entry.path for entry in repository.source("WORKTREE").entries()] == ["a.md", "c/b.md"]
         assert builder.git("status", "--porcelain") == " M a.md\n?? c/"

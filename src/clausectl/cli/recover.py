@@ -24,8 +24,8 @@ def command(form: str) -> None:
     A command that writes several files notes first what it is going to put in
     place. When it was killed on the way, this finishes it: files that were
     written whole are put in place, temporary ones are removed. The next
-    command that writes does the same by itself. With nothing to finish,
-    nothing changes.
+    command that writes finishes by itself too. With nothing to finish, nothing
+    changes.
     """
     from clausectl.output import written as output
     from clausectl.pipeline.recovering import finish_interrupted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +19,21 @@ from clausectl.repository.paths import check_path
 _JOURNAL = "journal.json"
 _LOCK = "lock"
 _LOCK_SECONDS = 5.0
+_FOLDERS = ("clauses", "agreements", "frozen")  # and the top itself: where files are written
+_TEMPORARY_NAME = re.compile(re.escape(TEMPORARY) + r"(?:new|old)-\d+-\d+")
 
 
-def recover(root: str | Path, state: str | Path) -> list[str]:
-    """Finish what a killed process had begun to put in place; the paths concerned, sorted."""
+def recover(root: str | Path, state: str | Path) -> tuple[list[str], list[str]]:
+    """Finish what a killed process had begun to put in place, and remove what it left beside it.
+
+    Returns the paths put in place and the temporary ones removed, each sorted.
+    A process killed before its journal was written leaves temporary names in
+    any folder that files are written to; no other writer runs meanwhile, so
+    they are nobody's.
+    """
     with locked(state):
-        return finish_interrupted(str(root), str(state))
+        finished = finish_interrupted(str(root), str(state))
+        return finished, _sweep(str(root), str(state))
 
 
 def is_interrupted(state: str | Path) -> bool:
@@ -87,6 +97,37 @@ def finish_interrupted(root: str, state: str) -> list[str]:
     except OSError as error:
         raise ClausectlError(refusal("", error)) from error
     return sorted(paths)
+
+
+def _sweep(root: str, state: str) -> list[str]:
+    """Remove files under temporary names from the folders of the library and from the state folder."""
+    removed = []
+    waiting = [root, *(f"{root}/{name}" for name in _FOLDERS)]
+    while waiting:
+        folder = waiting.pop()
+        for item in _list_folder(folder):
+            if item.is_dir(follow_symlinks=False):
+                if folder != root:
+                    waiting.append(item.path)
+            elif _TEMPORARY_NAME.fullmatch(item.name) and item.is_file(follow_symlinks=False):
+                remove_quietly(item.path)
+                removed.append(item.path[len(root) + 1 :])
+    for folder in (state, f"{state}/cache-v1"):
+        for item in _list_folder(folder):
+            if item.name.endswith(".tmp") and item.is_file(follow_symlinks=False):
+                remove_quietly(item.path)
+    return sorted(removed)
+
+
+def _list_folder(folder: str) -> list[os.DirEntry[str]]:
+    """What stands in a folder; nothing for a link, or for one that cannot be read."""
+    if os.path.islink(folder):
+        return []
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
 
 
 def _actions(found: Any) -> list[tuple[str, str | None]]:

@@ -263,8 +263,8 @@ class Repository:
 
         return move_file(self._require_root("WORKTREE"), old, new, data, state=self.state_folder)
 
-    def recover(self) -> list[str]:
-        """Finish what a killed process began to write; the paths concerned."""
+    def recover(self) -> tuple[list[str], list[str]]:
+        """Finish what a killed process began to write; see `journal.recover`."""
         from clausectl.repository.journal import recover
 
         return recover(self._require_root("WORKTREE"), self.state_folder)
