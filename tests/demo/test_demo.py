@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
@@ -274,7 +275,15 @@ def test_a_process_killed_half_way_leaves_no_half_demonstration(tmp_path: Path) 
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False, timeout=120)
     assert done.returncode == 9
     assert not (tmp_path / "demo").exists()
+    assert len(list(tmp_path.glob(".demo.*.part"))) == 1
+    for name in (".demo.part", ".other.00000000.part", ".demo.00000000.part"):
+        (tmp_path / name / "kept").mkdir(parents=True)
+    held = os.open(tmp_path / ".demo.00000000.part", os.O_RDONLY)  # as a process at work holds it
+    fcntl.flock(held, fcntl.LOCK_EX)
     assert run_cli(["demo", "demo", "--no-diff"], tmp_path).code == 0
+    os.close(held)
+    kept = [".demo.00000000.part", ".demo.part", ".other.00000000.part", "demo"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == kept
     assert git(tmp_path / "demo", "rev-parse", "HEAD").strip() == SECOND
 
 

@@ -7,10 +7,13 @@ byte is fixed, so the commit ids are the same wherever and whenever it is made.
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -158,15 +161,19 @@ def make_demo(folder: Path) -> Demo:
     """Make the demonstration in a new or empty folder.
 
     It is built beside the folder under a temporary name and renamed when it is
-    whole, so that a process killed half-way leaves no half demonstration.
+    whole, so that a process killed half-way leaves no half demonstration; what
+    it does leave is removed when the same one is made again.
     Raises ClausectlError CL022 when the folder cannot be made or holds anything.
     """
     target = Path(os.path.abspath(folder))  # noqa: PTH100 - no link is followed here
     _refuse(folder, target)
     building = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    held = -1
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(target)
         building.mkdir()
+        held = _hold(building)
         with init_repository(building) as repository:
             demo = _build(repository, target)
         building.rename(target)  # over nothing, or over an empty folder; anything else refuses
@@ -174,7 +181,32 @@ def make_demo(folder: Path) -> Demo:
         raise ClausectlError(_unmade(folder, error.strerror or str(error))) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
+        if held >= 0:
+            os.close(held)
     return demo
+
+
+def _hold(folder: Path) -> int:
+    """Lock a folder for as long as this process lives; the handle of the lock. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _remove_abandoned(target: Path) -> None:
+    """Remove what a killed process left beside the same folder; one that is still at work holds its lock."""
+    name = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}\.part")
+    with os.scandir(target.parent) as entries:
+        left = [entry.path for entry in entries if name.fullmatch(entry.name)]
+    for path in left:
+        with suppress(OSError):
+            held = _hold(Path(path))
+            shutil.rmtree(path, ignore_errors=True)
+            os.close(held)
 
 
 def _refuse(folder: Path, target: Path) -> None:
