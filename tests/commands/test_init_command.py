@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,54 @@ def test_commit_takes_the_new_files_and_nothing_else(builder: RepoBuilder) -> No
     assert [f["path"] for f in report["files"] if f["action"] == "kept"] == [".gitignore"]
     graph = builder.root / ".git/objects/info/commit-graph"
     assert b"BDAT" in graph.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "files._put_in_place",  # nothing is in place
+        "scaffolding.stage_files",
+        "scaffolding.commit_files",
+        "writing._update_ref",
+        "scaffolding.write_commit_graph",
+    ],
+)
+def test_a_killed_run_is_finished_by_the_next(tmp_path: Path, moment: str) -> None:
+    module, _, name = moment.partition(".")
+    code = (
+        "import os, sys\n"
+        "from clausectl.pipeline import scaffolding\n"
+        "from clausectl.repository import files, writing\n"
+        "count, real = [0], files._put_in_place\n"
+        "def die(*arguments, **named):\n"
+        "    count[0] += 1\n"
+        "    if count[0] == 3 or real is not before: os._exit(9)\n"
+        "    return real(*arguments, **named)\n"
+        f"before = {module}.{name}\n"
+        f"{module}.{name} = die\n"
+        "sys.argv = ['clausectl', 'init', 'r', '--commit']\n"
+        "from clausectl.cli.main import run\nrun()"
+    )
+    environment = {**os.environ, **WHO}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=False)
+    assert done.returncode == 9
+    again = run_cli(["init", "r", "--commit"], tmp_path, env=WHO)
+    assert again.code == 0, again.stderr
+    builder = RepoBuilder(tmp_path / "r")
+    assert builder.git("status", "--porcelain", "--ignored") == ""
+    assert len(builder.git("ls-tree", "-r", "--name-only", "HEAD").splitlines()) == 6
+    assert len(builder.git("log", "--format=%h").splitlines()) == 1
+    assert run_cli(["check"], builder.root).code == 0
+    third = run_cli(["init", "--commit", "--format", "json"], builder.root, env=WHO)
+    assert json.loads(third.stdout)["facts"]["commit"] == ""
+
+
+def test_a_file_that_was_changed_meanwhile_is_not_committed(tmp_path: Path) -> None:
+    assert run_cli(["init", "r"], tmp_path).code == 0
+    root = tmp_path / "r"
+    (root / ".gitignore").write_text("mine\n")
+    assert run_cli(["init", "r", "--commit"], tmp_path, env=WHO).code == 0
+    assert RepoBuilder(root).git("status", "--porcelain") == "?? .gitignore"
 
 
 def test_without_a_name_nothing_is_made(tmp_path: Path) -> None:

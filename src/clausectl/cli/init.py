@@ -16,7 +16,7 @@ Examples:
 
 @click.command(name="init", epilog=EPILOG)
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path())
-@click.option("--commit", is_flag=True, help="Commit the files that were made, and no others.")
+@click.option("--commit", is_flag=True, help="Commit the files that it makes, and no others.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print the files."
 )

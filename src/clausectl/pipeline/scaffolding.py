@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import AGREEMENTS, CLAUSES, clause_id, manifest_id
+from clausectl.model.sources import SourceFile
 from clausectl.model.written import WriteReport, WrittenFile
 from clausectl.pipeline.planning import refuse
 from clausectl.pipeline.scaffold_files import EXAMPLE, GIT_ATTRIBUTES, SETTINGS
+from clausectl.repository.journal import is_interrupted
 from clausectl.repository.opening import Repository, open_repository
-from clausectl.repository.writing import Identity, commit_files, init_repository, write_commit_graph
+from clausectl.repository.writing import (
+    Identity,
+    commit_files,
+    init_repository,
+    stage_files,
+    write_commit_graph,
+)
 
 _MESSAGE = "Set up clausectl with an example"
 
@@ -25,9 +33,10 @@ def set_up(folder: str, *, commit: bool = False) -> WriteReport:
 
     Files that exist are kept as they are, and a library that has clauses or
     agreements gets no example. Nothing is committed unless ``commit`` is given,
-    and then only the files made here. Raises ClausectlError CL087 for a folder
-    inside git's own, or inside another repository, CL088 when something stands
-    in the way, CL020 or CL022 when nothing can be written; then nothing is left.
+    and then only files as they are made here, those of an earlier run among
+    them. Raises ClausectlError CL087 for a folder inside git's own, or inside
+    another repository, CL088 when something stands in the way, CL020 or CL022
+    when nothing can be written; then nothing is left.
     """
     target = Path(os.path.realpath(folder))
     existing = _find_repository(target)
@@ -100,6 +109,8 @@ def _refuse_in_the_way(target: Path) -> None:
 
 
 def _fill(repository: Repository, *, made: bool, identity: Identity | None) -> WriteReport:
+    if is_interrupted(repository.state_folder):
+        repository.recover()
     source = repository.worktree()
     there = {entry.path for entry in source.entries(CLAUSES, AGREEMENTS)}
     has_library = any(clause_id(path) or manifest_id(path) for path in there)
@@ -113,13 +124,15 @@ def _fill(repository: Repository, *, made: bool, identity: Identity | None) -> W
         notes += _missing_lines(known[".gitattributes"].data)
     if new:
         repository.write(new, create_only=True)
+    wanted = {**_find_uncommitted(repository, known), **new} if identity is not None else {}
     facts = {
         "folder": str(repository.root),
         "repository": "made" if made else "existing",
-        "commit": _commit(repository, new, identity) if identity is not None and new else "",
+        "commit": _commit(repository, wanted, identity) if identity is not None and wanted else "",
     }
     if facts["commit"]:
-        notes.append(f"committed the new files as {facts['commit'][:12]}")
+        which = "the new files" if wanted.keys() <= new.keys() else "what `clausectl init` made"
+        notes.append(f"committed {which} as {facts['commit'][:12]}")
     notes += _index_history(repository)
     files = [
         *(WrittenFile("created", path, "", text.decode("utf-8")) for path, text in new.items()),
@@ -179,18 +192,22 @@ def _configured(repository: Repository, key: str) -> str:
     return output.decode("utf-8", "replace").strip() if code == 0 else ""
 
 
+def _find_uncommitted(repository: Repository, known: Mapping[str, SourceFile]) -> dict[str, bytes]:
+    """Files as `init` makes them that no commit has: an earlier run was killed, or did not commit."""
+    ours = {
+        path: text.encode("utf-8")
+        for path, text in {**SETTINGS, **EXAMPLE}.items()
+        if path in known and known[path].data == text.encode("utf-8")
+    }
+    head = repository.head()
+    committed = repository.source(head.commit).read(ours) if head is not None else {}
+    return {path: data for path, data in ours.items() if path not in committed}
+
+
 def _commit(repository: Repository, files: dict[str, bytes], identity: Identity) -> str:
-    """Commit the new files alone, whatever else is staged or changed, and put them into the index."""
-    branch = repository.branch()
-    commit = commit_files(repository, files, _MESSAGE, author=identity, branch=branch)
-    _stage(repository, commit, list(files))
-    return commit
+    """Commit the files alone, whatever else is staged or changed.
 
-
-def _stage(repository: Repository, commit: str, paths: Sequence[str]) -> None:
-    blobs: Iterable[bytes] = repository.git.run(["ls-tree", "-r", "-z", "--end-of-options", commit]).split(
-        b"\0"
-    )
-    wanted = {path.encode("utf-8") for path in paths}
-    lines = [line for line in blobs if line.partition(b"\t")[2] in wanted]
-    repository.git.run(["update-index", "-z", "--index-info"], b"".join(line + b"\0" for line in lines))
+    They are staged first: when this is killed in between, the next run commits them.
+    """
+    stage_files(repository, files)
+    return commit_files(repository, files, _MESSAGE, author=identity, branch=repository.branch())

@@ -103,6 +103,19 @@ def commit_files(
     return commit
 
 
+def stage_files(repository: Repository, files: Mapping[str, bytes]) -> None:
+    """Put files into the index beside whatever is there; no filter or line-end rule is applied.
+
+    Raises ClausectlError CL014 for a path outside, CL004 or CL020 when git cannot write.
+    """
+    checked_paths(files)
+    blobs = _store(repository, "blob", list(files.values()))
+    lines = [f"100644 {blob}\t{path}\0" for path, blob in zip(files, blobs, strict=True)]
+    repository.git.run(
+        ["update-index", "-z", "--index-info"], "".join(lines).encode("utf-8", "surrogateescape")
+    )
+
+
 def merge_commit(
     repository: Repository,
     other: str,
