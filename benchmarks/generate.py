@@ -81,10 +81,11 @@ SIZES = {
 
 @dataclass(slots=True)
 class Snapshot:
-    """What stood where at a tag: by uid the id, words and file; by form the order."""
+    """What stood where at a tag: by uid the id, words and file; by form the order, and the sections."""
 
     clauses: dict[int, tuple[str, str, str]]
     orders: dict[str, list[int]]
+    sections: dict[str, list[tuple[str, list[int]]]]
 
 
 @dataclass(slots=True)
@@ -198,8 +199,26 @@ class History:
             Snapshot(
                 {uid: (c.id, c.words(), files[c.path]) for uid, c in self.library.clauses.items()},
                 {form.id: form.order() for form in self.library.forms},
+                {
+                    form.id: [
+                        (title, [uid for i in items for uid in i.clauses]) for title, items in form.sections
+                    ]
+                    for form in self.library.forms
+                },
             )
         )
+
+
+def tell_section_moves(old: list[tuple[str, list[int]]], new: list[tuple[str, list[int]]]) -> list[int | str]:
+    """What moved without a change in the order of the clauses: to the next section, or a section alone."""
+    was = {uid: title for title, uids in old for uid in uids}
+    now = {uid: title for title, uids in new for uid in uids}
+    found: list[int | str] = [uid for uid in was.keys() & now.keys() if was[uid] != now[uid]]
+    titles = [title for title, _ in new]
+    if titles != [title for title, _ in old]:
+        empty = {title for title, uids in (*old, *new) if not uids}
+        found += [f"section {title}" for title in titles if title in empty]
+    return found
 
 
 def tell_pairs(history: History) -> Iterator[dict[str, Any]]:
@@ -219,6 +238,13 @@ def tell_pairs(history: History) -> Iterator[dict[str, Any]]:
                 kept = [uid for uid in act["uids"] if uid in before and uid in after]
                 if [u for u in before if u in set(after)] != [u for u in after if u in set(before)]:
                     moved.setdefault(act["form"], []).extend(new.clauses[uid][0] for uid in kept)
+        for form, sections in new.sections.items():
+            if form in old.sections:
+                found = tell_section_moves(old.sections[form], sections)
+                moved.setdefault(form, []).extend(
+                    new.clauses[name][0] if isinstance(name, int) else name for name in found
+                )
+        moved = {form: names for form, names in moved.items() if names}
         yield {
             "from": f"v{index}",
             "to": f"v{index + 1}",

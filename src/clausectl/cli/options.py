@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from clausectl.cli.printing import current_options
 from clausectl.errors import ClausectlError, Problem
@@ -15,6 +17,22 @@ def _refuse_missing_folder() -> None:
     except OSError:
         hint = "go to a folder that exists"
         raise ClausectlError(Problem("CL002", "the current folder is there no more", hint=hint)) from None
+
+
+@contextmanager
+def open_here_if_any(files: Sequence[str]) -> Iterator[Repository | None]:
+    """The repository of the current folder; None outside of one when what was named are files."""
+    _refuse_missing_folder()
+    try:
+        repository = open_here()
+    except ClausectlError as error:
+        outside = {problem.code for problem in error.problems} == {"CL002"}
+        if not outside or not all(os.path.exists(name) for name in files):  # noqa: PTH110 - as typed
+            raise
+        yield None
+        return
+    with repository:
+        yield repository
 
 
 def open_here() -> Repository:

@@ -3,95 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import replace
 
 from clausectl.comparing.documents import compare_values
-from clausectl.comparing.renames import Rename, match_renamed
+from clausectl.comparing.regrouping import Regrouping, find_words
+from clausectl.comparing.renames import Rename
+from clausectl.comparing.sides import ClauseSide
 from clausectl.comparing.words import compare_words
-from clausectl.model.changes import ClauseChange, Redline, Status, ValueChange
-from clausectl.records import dataclass
+from clausectl.model.changes import ClauseChange, ClauseStatus, ValueChange
 
-BlobPair = tuple[str, str]
 Standing = Mapping[str, tuple[str, ...]]
 """Ids of the documents in which a clause stands, by clause id."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseSide:
-    """One clause at one revision, as comparing needs it.
-
-    ``text`` is canonical with ``{{ name }}`` placeholders, ``plain`` the same
-    without emphasis and other markup; ``metadata`` are further front matter
-    keys as text (owner, language, tags), without title and version.
-    """
-
-    id: str
-    path: str
-    blob: str
-    version: str
-    title: str
-    text: str
-    plain: str
-    metadata: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseComparison:
-    """The changes, the renames behind them, and the redlines that the caller did not have."""
-
-    changes: tuple[ClauseChange, ...]
-    renames: tuple[Rename, ...]
-    computed: Mapping[BlobPair, Redline]
-
-
-def find_renames(
-    old: Mapping[str, ClauseSide], new: Mapping[str, ClauseSide], stated: Mapping[str, str]
-) -> tuple[Rename, ...]:
-    """Clauses that are on one side only and yet the same; ``stated`` maps old ids to new ones."""
-    removed = {key: side.text for key, side in old.items() if key not in new}
-    added = {key: side.text for key, side in new.items() if key not in old}
-    return tuple(match_renamed(removed, added, stated)) if removed and added else ()
 
 
 def compare_clauses(
     old: Mapping[str, ClauseSide],
     new: Mapping[str, ClauseSide],
-    renames: Iterable[Rename],
+    regrouping: Regrouping,
     forms: Standing,
     agreements: Standing,
-    cached: Mapping[BlobPair, Redline] | None = None,
-) -> ClauseComparison:
-    """Each clause that came, went, was renamed or changed, sorted by id.
+) -> tuple[ClauseChange, ...]:
+    """Each clause that came, went, was renamed, split, merged or changed, sorted by id.
 
     Both mappings go from id to side and need hold only clauses whose file
     differs. A clause whose file differs in line wrapping alone has no change.
-    ``cached`` redlines are by (old blob, new blob) and taken as they are; what
-    had to be computed is returned in ``computed``. ``formatting`` is true when
-    the texts differ and the plain texts do not.
+    ``formatting`` is true when the texts differ and the plain texts do not.
     """
-    known = cached or {}
-    computed: dict[BlobPair, Redline] = {}
-    former = {r.new: r for r in renames if r.old in old and r.new in new}
-    gone = set(old) - set(new) - {r.old for r in former.values()}
+    former = {r.new: r for r in regrouping.renames if r.old in old and r.new in new}
+    elsewhere = {part for parts in regrouping.splits.values() for part in parts}
+    merged = {part for parts in regrouping.merges.values() for part in parts}
+    gone = set(old) - set(new) - {r.old for r in former.values()} - merged
     changes = []
-    for key in sorted({*new, *gone}):
+    for key in sorted({*new, *gone} - elsewhere):
         rename = former.get(key)
         was = old.get(rename.old if rename else key)
         side = new.get(key)
-        redline = None
+        status: ClauseStatus = "renamed" if rename else "changed"
+        also: tuple[str, ...] = ()
         if was is not None and side is not None:
-            if was.text != side.text:
-                pair = (was.blob, side.blob)
-                redline = known.get(pair) or computed.get(pair)
-                if redline is None:
-                    redline = computed[pair] = compare_words(was.text, side.text)
-            elif rename is None and _same_front_matter(was, side):
+            if key in regrouping.splits:
+                status, also = "split", regrouping.splits[key]
+                side = _join(side, [new[part] for part in also], was)
+            elif key in regrouping.merges:
+                status, also = "merged", regrouping.merges[key]
+                was = _join(was, [old[part] for part in also], side)
+            elif rename is None and was.text == side.text and _same_front_matter(was, side):
                 continue
         shown = new[key] if key in new else old[key]
+        change = _describe(shown, was, side, status, rename)
         changes.append(
-            _describe(shown, was, side, redline, rename, forms.get(key, ()), agreements.get(key, ()))
+            replace(change, also=also, forms=forms.get(key, ()), agreements=agreements.get(key, ()))
         )
-    return ClauseComparison(tuple(changes), tuple(former.values()), computed)
+    return tuple(changes)
+
+
+def _join(side: ClauseSide, others: Iterable[ClauseSide], whole: ClauseSide) -> ClauseSide:
+    """Several clauses as one text, in the order in which the whole has their words."""
+    parts = sorted((side, *others), key=lambda part: find_words(whole.text, part.text))
+    text = "\n\n".join(part.text for part in parts)
+    return replace(side, text=text, plain="\n\n".join(part.plain for part in parts))
 
 
 def _same_front_matter(was: ClauseSide, side: ClauseSide) -> bool:
@@ -102,18 +72,18 @@ def _describe(
     shown: ClauseSide,
     was: ClauseSide | None,
     side: ClauseSide | None,
-    redline: Redline | None,
+    status: ClauseStatus,
     rename: Rename | None,
-    forms: tuple[str, ...],
-    agreements: tuple[str, ...],
 ) -> ClauseChange:
-    status: Status = "renamed" if rename else "changed"
     metadata: tuple[ValueChange, ...] = ()
+    redline = None
     if was is None:
         status = "added"
     elif side is None:
         status = "removed"
     else:
+        if was.text != side.text:
+            redline = compare_words(was.text, side.text)
         metadata = compare_values(
             {"title": was.title, **was.metadata}, {"title": side.title, **side.metadata}
         )
@@ -131,7 +101,5 @@ def _describe(
         redline=redline,
         formatting=bool(redline and was and side and was.plain == side.plain),
         metadata=metadata,
-        forms=forms,
-        agreements=agreements,
         score=rename.score if rename else 1.0,
     )

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import field, replace
 
-from clausectl.comparing.clauses import BlobPair, ClauseComparison, ClauseSide, compare_clauses, find_renames
+from clausectl.comparing.clauses import compare_clauses
 from clausectl.comparing.documents import DocumentSide, compare_documents
 from clausectl.comparing.moves import Weight
+from clausectl.comparing.regrouping import regroup_clauses
 from clausectl.comparing.renames import Rename
+from clausectl.comparing.sides import ClauseSide
 from clausectl.comparing.standing import find_places
-from clausectl.model.changes import Diff, Redline
+from clausectl.model.changes import Diff
 from clausectl.model.history import Revision
 from clausectl.records import dataclass
 
@@ -33,11 +35,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The report, the renames it rests on, and redlines by (old blob, new blob) worth keeping."""
+    """The report, and the renames it rests on."""
 
     diff: Diff
     renames: tuple[Rename, ...]
-    computed: Mapping[BlobPair, Redline]
 
 
 def compare(
@@ -47,7 +48,6 @@ def compare(
     weight: Weight | None = None,
     stated: Mapping[str, str] | None = None,
     renamed_documents: Mapping[str, str] | None = None,
-    cached: Mapping[BlobPair, Redline] | None = None,
     notes: Iterable[str] = (),
 ) -> Compared:
     """Compare two revisions; pure, and the same report for the same sides.
@@ -58,7 +58,8 @@ def compare(
     the caller's to fill in. Cost follows what differs: linear in documents,
     in distinct outlines, and in changed clauses.
     """
-    renames = find_renames(old.clauses, new.clauses, stated or {})
+    regrouping = regroup_clauses(old.clauses, new.clauses, stated or {})
+    renames = regrouping.renames
     renamed = {r.old: r.new for r in renames}
     old = replace(old, clauses=_refer_to_new_names(old.clauses, renamed))
     reworded, retitled = _reworded(old.clauses, new.clauses, renames)
@@ -73,9 +74,7 @@ def compare(
         retitled,
     )
     standing = _find_standing(old, new)
-    clauses: ClauseComparison = compare_clauses(
-        old.clauses, new.clauses, renames, standing["form"], standing["agreement"], cached
-    )
+    clauses = compare_clauses(old.clauses, new.clauses, regrouping, standing["form"], standing["agreement"])
     former = {
         now: was
         for was, now in (renamed_documents or {}).items()
@@ -85,8 +84,8 @@ def compare(
     places = find_places(
         old.documents,
         new.documents,
-        [change.id for change in clauses.changes],
-        {r.new: r.old for r in clauses.renames},
+        [change.id for change in clauses],
+        {r.new: r.old for r in renames},
         former,
         {
             (name, entry.key)
@@ -101,14 +100,14 @@ def compare(
         new.revision,
         forms,
         agreements,
-        tuple(replace(c, standing=places[c.id]) if c.id in places else c for c in clauses.changes),
+        tuple(replace(c, standing=places[c.id]) if c.id in places else c for c in clauses),
         compared_forms=_count(old, new, former, "form"),
         compared_agreements=_count(old, new, former, "agreement"),
         compared_clauses=max(old.clause_count, new.clause_count, len({*old.clauses, *new.clauses})),
         with_commits=False,
         notes=tuple(notes),
     )
-    return Compared(diff, clauses.renames, clauses.computed)
+    return Compared(diff, renames)
 
 
 def _refer_to_new_names(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from clausectl.comparing.alignment import Alignment
-from clausectl.comparing.likeness import LikenessIndex, Shingle, fold_words, shingles
+from clausectl.comparing.likeness import Key, LikenessIndex, fold_words, shingles
 from clausectl.model.provisions import Document, Provision
 
 _LEAST = 5  # words that a part must have to be known by them
@@ -16,9 +16,7 @@ _HELD = 0.6  # how much of a part's runs of words the whole must have had
 def find_splits(old: Document, new: Document, alignment: Alignment) -> dict[int, tuple[int, ...]]:
     """Old index -> the new ones that hold its words now, in their order; those with one only are left out.
 
-    A new provision that nothing was matched with is a part of an old one when
-    three fifths of its runs of three words stood there and do not stand in
-    what that one became. Linear in words, by an inverted index.
+    See `gather_parts`; a new provision that nothing was matched with may be a part.
     """
     return _find(old.provisions, new.provisions, alignment.new_of, alignment.old_of)
 
@@ -34,26 +32,42 @@ def _find(
     part_of: Mapping[int, int],
     whole_of: Mapping[int, int],
 ) -> dict[int, tuple[int, ...]]:
-    loose = [j for j in range(len(parts)) if j not in whole_of]
+    loose = {j: parts[j].text for j in range(len(parts)) if j not in whole_of}
     if not loose:
         return {}
-    runs = {j: shingles(words) for j in loose if len(words := fold_words(parts[j].text)) >= _LEAST}
-    if not runs:
-        return {}
-    left: dict[int, set[Shingle]] = {}
+    changed: dict[int, tuple[str, str]] = {}
     for i, whole in enumerate(wholes):
         j = part_of.get(i)
-        if j is None:
-            left[i] = shingles(fold_words(whole.text))
-        elif parts[j].text != whole.text:
-            left[i] = shingles(fold_words(whole.text)) - shingles(fold_words(parts[j].text))
-    index = LikenessIndex[int].of_runs(left)
-    found: dict[int, list[int]] = defaultdict(list)
-    for j, wanted in runs.items():
-        for i, shared in index.ranked(wanted)[:1]:
-            if shared >= _HELD * len(wanted):
-                found[i].append(j)
+        kept = parts[j].text if j is not None else ""
+        if kept != whole.text:
+            changed[i] = (whole.text, kept)
+    found = gather_parts(changed, loose)
     for i, of_whole in found.items():
         if i in part_of:
             of_whole.append(part_of[i])
     return {i: tuple(sorted(of_whole)) for i, of_whole in found.items() if len(of_whole) > 1}
+
+
+def gather_parts(wholes: Mapping[Key, tuple[str, str]], loose: Mapping[Key, str]) -> dict[Key, list[Key]]:
+    """The loose texts by the whole that their words came from.
+
+    ``wholes`` are texts that changed or went, each with what it became (empty
+    for nothing). A loose text of five words or more is a part of a whole when
+    three fifths of its runs of three words stood there and do not stand in
+    what that became. Linear in words, by an inverted index.
+    """
+    runs = {key: shingles(words) for key, text in loose.items() if len(words := fold_words(text)) >= _LEAST}
+    if not runs:
+        return {}
+    left = {
+        key: shingles(fold_words(text)) - (shingles(fold_words(kept)) if kept else set())
+        for key, (text, kept) in wholes.items()
+    }
+    index = LikenessIndex[Key].of_runs(left)
+    found: dict[Key, list[Key]] = defaultdict(list)
+    for key, wanted in runs.items():
+        # rare runs find the candidates; how much of the part each held is counted in all of its runs
+        held = [(-len(wanted & left[whole]), at, whole) for at, whole in enumerate(index.candidates(wanted))]
+        if held and -min(held)[0] >= _HELD * len(wanted):
+            found[min(held)[2]].append(key)
+    return found

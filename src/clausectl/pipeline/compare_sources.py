@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from clausectl.comparing.clauses import ClauseSide
 from clausectl.comparing.documents import DocumentSide
 from clausectl.comparing.report import Side, compare
+from clausectl.comparing.sides import ClauseSide
 from clausectl.composing.clause_text import write_clause_text
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.decoding import decode
