@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Literal, TypeVar, cast
 
 from clausectl.comparing.moves import Weight
@@ -167,18 +167,21 @@ def compare_documents(
     reworded: Iterable[str],
     titles: Mapping[str, str] | None = None,
     retitled: Iterable[str] = (),
+    likenesses: Mapping[str, float] | None = None,
 ) -> tuple[tuple[DocumentChange, ...], tuple[DocumentChange, ...]]:
     """What changed in forms, and in agreements, each sorted by its first id.
 
     Both mappings go from document id to its side and may hold forms and
     agreements together. Renames map old ids to new. ``reworded`` are new ids of
     clauses whose text changed, ``retitled`` of those whose title did, which
-    changes the documents that print titles; a pinned clause does not change
+    changes the documents that print titles; ``likenesses`` are those behind
+    renames of documents that are not stated, by old id; a pinned clause does not change
     with the library. Agreements with the same changes are one `DocumentChange` with all
     their ids; paths are given only where it is about one document. Linear in
     the documents and the distinct outlines among them.
     """
     comparison = _Comparison(weight, renamed_clauses, frozenset(reworded), frozenset(retitled), titles)
+    likenesses = likenesses or {}
     former = {
         n: o for o, n in renamed_documents.items() if o in old and n in new and o not in new and n not in old
     }
@@ -197,6 +200,8 @@ def compare_documents(
         if side.outline.kind == "form":
             form_parts[name] = parts
         change = _changed(name, was_name, was, side, parts, form_parts.get(side.outline.form))
+        if change is not None and was_name in likenesses:
+            change = replace(change, score=likenesses[was_name])
         if change is not None:
             _put(groups, _group_key(change, parts), change)
     gone = set(old) - set(new) - set(former.values())

@@ -48,13 +48,15 @@ def compare(
     weight: Weight | None = None,
     stated: Mapping[str, str] | None = None,
     renamed_documents: Mapping[str, str] | None = None,
+    likenesses: Mapping[str, float] | None = None,
     notes: Iterable[str] = (),
 ) -> Compared:
     """Compare two revisions; pure, and the same report for the same sides.
 
     ``weight`` gives the words of a clause by its (new) id and decides what
     counts as moved; without it every clause weighs the same. ``stated`` and
-    ``renamed_documents`` map old ids to new ones (``formerly:``). Commits are
+    ``renamed_documents`` map old ids to new ones; ``likenesses`` are those behind
+    renames of documents that no ``formerly:`` states, by old id. Commits are
     the caller's to fill in. Cost follows what differs: linear in documents,
     in distinct outlines, and in changed clauses.
     """
@@ -72,6 +74,7 @@ def compare(
         reworded,
         {**old.titles, **new.titles},
         retitled,
+        likenesses,
     )
     standing = _find_standing(old, new)
     clauses = compare_clauses(old.clauses, new.clauses, regrouping, standing["form"], standing["agreement"])

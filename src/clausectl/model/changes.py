@@ -55,7 +55,8 @@ class DocumentChange:
     ``ids`` are the documents this holds for: several agreements that change in
     the same way are one change with the list of them. ``reworded`` are ids of
     clauses whose text changed, see `ClauseChange`. ``follows_form`` says that
-    the entries and settings are those of the form above and not its own.
+    the entries and settings are those of the form above and not its own. ``score``
+    is the likeness (0 to 1) behind a rename that ``formerly:`` does not state.
     """
 
     ids: tuple[str, ...]
@@ -75,6 +76,7 @@ class DocumentChange:
     reworded: tuple[str, ...] = ()
     follows_form: bool = False
     commits: tuple[Commit, ...] = ()
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

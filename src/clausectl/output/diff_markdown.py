@@ -28,6 +28,7 @@ from clausectl.output.diff_words import (
     describe_entry,
     describe_numbers,
     describe_places,
+    describe_rename,
     describe_value,
     list_names,
     name_revision,
@@ -117,8 +118,7 @@ class _MarkdownWriter:
     # Forms and agreements
 
     def _form(self, change: DocumentChange) -> None:
-        before = f", before in {change.old_path}" if change.status == "renamed" else ""
-        name = quote_name(change.ids[0]) + before
+        name = quote_name(change.ids[0]) + describe_rename(change)
         self._heading(change.title or change.ids[0], describe_document(change), name)
         self._changes(change, change.entries, change.reworded, change.settings, 0)
         self._commits(change.commits)
@@ -173,7 +173,7 @@ class _MarkdownWriter:
         if change.status in ("added", "removed"):
             self._item(f"{change.status}:", names)
         else:
-            before = f", before in {change.old_path}" if change.status == "renamed" else ""
+            before = describe_rename(change)
             also = describe_news(news)
             self._item("", f"{names}{before}{also}")
             settings = () if change.follows_form else change.settings

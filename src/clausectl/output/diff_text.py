@@ -27,6 +27,7 @@ from clausectl.output.diff_words import (
     describe_entry,
     describe_numbers,
     describe_places,
+    describe_rename,
     describe_value,
     list_names,
     name_revision,
@@ -106,8 +107,7 @@ class _TextWriter:
         self._commits(change.commits, 4)
 
     def _name(self, change: DocumentChange) -> str:
-        name = quote_name(change.ids[0])
-        return f"{name}, before in {change.old_path}" if change.status == "renamed" else name
+        return quote_name(change.ids[0]) + describe_rename(change)
 
     def _changes(
         self,
@@ -152,7 +152,7 @@ class _TextWriter:
         if change.status in ("added", "removed"):
             self._line(f"{change.status}: {names}", 4)
         else:
-            before = f", before in {change.old_path}" if change.status == "renamed" else ""
+            before = describe_rename(change)
             also = describe_news(news)
             self._line(f"{names}{before}{also}", 4)
             settings = () if change.follows_form else change.settings

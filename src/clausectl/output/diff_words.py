@@ -250,6 +250,14 @@ def describe_document(change: DocumentChange) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
+def describe_rename(change: DocumentChange) -> str:
+    """``, before in agreements/talks/old.md``, and by what it is known to be the same; empty without one."""
+    if change.status != "renamed":
+        return ""
+    guessed = f", taken for the same by likeness ({change.score:.2f})" if change.score < 1 else ""
+    return f", before in {change.old_path}{guessed}"
+
+
 # Commits
 
 

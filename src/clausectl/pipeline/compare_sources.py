@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from clausectl.comparing.documents import DocumentSide
+from clausectl.comparing.renames import Rename
 from clausectl.comparing.report import Side, compare
 from clausectl.comparing.sides import ClauseSide
 from clausectl.composing.clause_text import write_clause_text
@@ -47,27 +48,34 @@ def compare_sources(
     progress("comparing", 0, 0)
     old_clauses = _clause_sides(scope, scope.old_clauses, old.label, reader.notes)
     new_clauses = _clause_sides(scope, scope.new_clauses, new.label, reader.notes)
-    words, titles = _read_moved(old, new, old_documents, new_documents)
+    words, titles = _read_moved(old, new, old_documents, new_documents, scope.renames)
     compared = compare(
         Side(name_revision(repository, old), old_documents, old_clauses, scope.clause_count, titles),
         Side(name_revision(repository, new), new_documents, new_clauses, scope.clause_count, titles),
         weight=words,
         stated=_stated_renames(old_clauses, new_clauses),
-        renamed_documents={old_id: m.id for m in scope.new.values() for old_id in m.formerly},
+        renamed_documents={rename.old: rename.new for rename in scope.renames},
+        likenesses={rename.old: rename.score for rename in scope.renames if rename.score < 1},
         notes=reader.notes,
     )
     progress("", 1, 1)
     renamed = {rename.old: rename.new for rename in compared.renames}
-    diff = compare_pinned(compared.diff, old, new, old_documents, new_documents, renamed)
+    diff = compared.diff if scope.clauses is None else _narrow_clauses(compared.diff, scope)
+    diff = compare_pinned(diff, old, new, old_documents, new_documents, renamed)
     if scope.documents is not None:
         documents = {**old_documents, **new_documents}
-        diff = narrow_report(diff, paths, scope.documents & documents.keys(), documents)
+        wanted = scope.documents & documents.keys()
+        diff = narrow_report(diff, paths, wanted, documents, scope.renames)
         diff = replace(diff, partial=scope.partial)
     return diff
 
 
 def narrow_report(
-    diff: Diff, paths: Sequence[str], wanted: Set[str], documents: Mapping[str, DocumentSide]
+    diff: Diff,
+    paths: Sequence[str],
+    wanted: Set[str],
+    documents: Mapping[str, DocumentSide],
+    renames: Iterable[Rename],
 ) -> Diff:
     """The same report about some documents; their clauses still name every document they stand in."""
 
@@ -75,7 +83,8 @@ def narrow_report(
         kept = ((change, tuple(name for name in change.ids if name in wanted)) for change in changes)
         return tuple(replace(change, ids=ids) if ids != change.ids else change for change, ids in kept if ids)
 
-    kinds = [documents[name].outline.kind for name in wanted]
+    gone = {rename.old for rename in renames if rename.new in documents}
+    kinds = [documents[name].outline.kind for name in wanted - gone]
     return replace(
         diff,
         forms=keep(diff.forms),
@@ -84,6 +93,13 @@ def narrow_report(
         compared_agreements=kinds.count("agreement"),
         only=tuple(paths),
     )
+
+
+def _narrow_clauses(diff: Diff, scope: Scope) -> Diff:
+    """The report without clauses that were read only because one asked for may be another one renamed."""
+    wanted = scope.clauses or frozenset()
+    kept = tuple(clause for clause in diff.clauses if clause.id in wanted or clause.old_id in wanted)
+    return replace(diff, clauses=kept, compared_clauses=max(scope.clause_count, len(kept)))
 
 
 def _clause_sides(
@@ -139,16 +155,18 @@ def _read_moved(
     new: Source,
     old_documents: Mapping[str, DocumentSide],
     new_documents: Mapping[str, DocumentSide],
+    renames: Iterable[Rename],
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Words and titles of the clauses in documents whose clause list differs: what telling moves needs."""
+    former = {rename.new: rename.old for rename in renames}
     changed = [
-        side
+        (was, side)
         for name, side in new_documents.items()
-        if (was := old_documents.get(name)) is not None and was.outline.entries is not side.outline.entries
+        if (was := old_documents.get(name) or old_documents.get(former.get(name, ""))) is not None
+        and was.outline.entries is not side.outline.entries
     ]
-    names = clauses_of(changed)
-    before = [old_documents[side.outline.id] for side in changed]
-    gone = clauses_of(before) - names
+    names = clauses_of(side for _, side in changed)
+    gone = clauses_of(was for was, _ in changed) - names
     words: dict[str, int] = {}
     titles: dict[str, str] = {}
     for source, wanted in ((new, names), (old, gone)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
+from clausectl.comparing.document_renames import match_documents
+from clausectl.comparing.renames import Rename
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.manifest_file import is_manifest, looks_like_manifest, no_manifest, read_manifest
 from clausectl.formats.names import (
@@ -67,6 +69,8 @@ class Scope:
     clause_count: int
     documents: frozenset[str] | None = None
     partial: bool = False
+    renames: tuple[Rename, ...] = ()  # of documents
+    clauses: frozenset[str] | None = None  # narrows the report too: others are read to find renames
 
 
 def read_scope(
@@ -102,8 +106,10 @@ def _read_named(
         return None
     data: dict[str, bytes] = {}
     named = [manifest for side in sides for name in names if (manifest := side.get(name)) is not None]
-    if {manifest.id for manifest in named} != set(names) or any(not manifest.form for manifest in named):
+    if any(not manifest.form for manifest in named):
         return None  # a form is its folder too, with the agreements on it
+    if any(name not in side for side in sides for name in names):
+        return None  # it may have another name on the side that lacks it
     wanted = _clause_names(sides[0].values()) | _clause_names(sides[1].values())
     clause_files = [_read_clauses(source, wanted, data) for source in (old, new)]
     before, after = clause_files
@@ -117,6 +123,7 @@ def _read_named(
         max(len(before), len(after)),
         frozenset(sides[0]) | frozenset(sides[1]),
         partial=True,
+        renames=match_documents(sides[0], sides[1]),
     )
 
 
@@ -199,7 +206,8 @@ def _read_everything(
     old_ids = {name for path in before if (name := clause_id(path))}
     new_ids = {name for path in after if (name := clause_id(path))}
     count = max(len(old_ids), len(new_ids))
-    scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count)
+    renames = match_documents(old_side, new_side)
+    scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count, renames=renames)
     if not paths:
         return scope
     narrowed, wanted = _narrow(repository, scope, paths, before.keys() | after.keys())
@@ -268,6 +276,9 @@ def _narrow(
         for hit in all_paths if path == "." else hits:
             clauses.update(name for name in [clause_id(hit)] if name)
             documents.update(name for name in [manifest_id(hit)] if name)
+    for rename in scope.renames:
+        if rename.old in documents or rename.new in documents:
+            documents |= {rename.old, rename.new}
     own = _clause_names(m for side in (scope.old, scope.new) for name, m in side.items() if name in documents)
     forms = {
         split_pin(m.form)[0]
@@ -277,14 +288,14 @@ def _narrow(
     }
     own |= _clause_names(m for side in (scope.old, scope.new) for name, m in side.items() if name in forms)
     wanted = clauses | own
-    narrowed = Scope(
-        scope.old,
-        scope.new,
-        {name: place for name, place in scope.old_clauses.items() if name in wanted},
-        {name: place for name, place in scope.new_clauses.items() if name in wanted},
-        scope.data,
-        scope.clause_count,
-        frozenset(documents),
+    went_or_came = scope.old_clauses.keys() ^ scope.new_clauses.keys()
+    read = wanted | went_or_came if went_or_came & wanted else wanted
+    narrowed = replace(
+        scope,
+        old_clauses={name: place for name, place in scope.old_clauses.items() if name in read},
+        new_clauses={name: place for name, place in scope.new_clauses.items() if name in read},
+        documents=frozenset(documents),
+        clauses=frozenset(wanted),
     )
     return narrowed, wanted
 
