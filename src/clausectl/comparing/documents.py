@@ -85,7 +85,7 @@ class _Comparison:
         self.reworded = reworded
         self.with_titles = reworded | retitled
         self.titles = titles
-        self._entries: dict[tuple[int, int], tuple[EntryChange, ...]] = {}
+        self._entries: dict[tuple[int, ...], tuple[EntryChange, ...]] = {}
         self._standing: dict[tuple[int, bool], tuple[str, ...]] = {}
         self._values: dict[tuple[int, int], tuple[ValueChange, ...]] = {}
         self._redlines: dict[tuple[str, str], Redline | None] = {}
@@ -97,6 +97,8 @@ class _Comparison:
         if not same_form:
             named.append(("form", old.outline.form, new.outline.form))
         own = tuple(ValueChange(name, a, b) for name, a, b in named if a != b)
+        if any(_is_part(value) for value in settings):  # told with the entries
+            settings = self._intern(tuple(value for value in settings if not _is_part(value)))
         if own:
             settings = self._intern((*own, *settings))
         return _Parts(
@@ -109,7 +111,7 @@ class _Comparison:
         )
 
     def _compare_entries(self, old: Outline, new: Outline) -> tuple[EntryChange, ...]:
-        key = (id(old.entries), id(new.entries))
+        key = (id(old.entries), id(new.entries), id(old.parts), id(new.parts))
         found = self._entries.get(key)
         if found is None:
             found = self._intern(compare_outlines(old, new, self.weight, self.renamed, self.titles))
@@ -150,6 +152,11 @@ class _Comparison:
 
     def _intern(self, value: _T) -> _T:
         return cast("_T", self._interned.setdefault(value, value))
+
+
+def _is_part(value: ValueChange) -> bool:
+    """Whether a setting is only there because a part came or went."""
+    return value.name.startswith("part ") and (value.old is None or value.new is None)
 
 
 def compare_values(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[ValueChange, ...]:

@@ -14,6 +14,7 @@ from dataclasses import field
 
 from clausectl.comparing.identities import identify_entries
 from clausectl.comparing.moves import Weight, arrange, weigh
+from clausectl.comparing.parts import compare_parts, identify_parts, name_part
 from clausectl.model.changes import EntryChange, EntryStatus
 from clausectl.model.composed import Outline, OutlineEntry
 from clausectl.records import dataclass
@@ -29,6 +30,7 @@ class _Order:
     entries: dict[str, OutlineEntry] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
     before: dict[str, str] = field(default_factory=dict)  # the key of the entry in front, within its part
+    labels: dict[str, str] = field(default_factory=dict)  # of the parts, by their names
 
 
 def compare_outlines(
@@ -45,15 +47,17 @@ def compare_outlines(
     shown for clauses whose entry has none. An entry that moved and was pinned
     is listed twice. A section that kept its clauses under another title, and a
     clause that a deviation put in the place of another, are ``replaced``; the
-    former one is ``detail`` (and its key ``old_key``). O(n log n).
+    former one is ``detail`` (and its key ``old_key``). Parts that came, went or
+    are labelled otherwise come first. O(n log n).
     """
+    parts = identify_parts(old, new)
+    changes = compare_parts(old, new, parts)
     if old.entries is new.entries or _same(old.entries, new.entries):
-        return ()
+        return tuple(changes)
     same = identify_entries(old, new, renamed)
-    before = _read(old, same)
-    after = _read(new, {})
+    before = _read(old, same, parts)
+    after = _read(new, {}, {})
     moved = _find_moved(before, after, weight)
-    changes: list[EntryChange] = []
     gone = _removed_after(before, after)
     changes += (_removed(before, key, titles) for key in gone.get("", ()))
     for key, entry in after.entries.items():
@@ -77,14 +81,14 @@ def _same(old: tuple[OutlineEntry, ...], new: tuple[OutlineEntry, ...]) -> bool:
     )
 
 
-def _read(outline: Outline, same: Mapping[str, str]) -> _Order:
-    order = _Order()
+def _read(outline: Outline, same: Mapping[str, str], parts: Mapping[str, str]) -> _Order:
+    order = _Order(labels={part.name: name_part(part) for part in outline.parts})
     sections: dict[tuple[str, tuple[str, ...]], str] = {}
     last: dict[str, str] = {}
     for entry in outline.entries:
         key = same.get(entry.key, entry.key)
         order.entries[key] = entry
-        root = f"part:{entry.part}"
+        root = f"part:{parts.get(entry.part, entry.part)}"
         order.parents[key] = sections.get((entry.part, entry.sections), root) if entry.sections else root
         order.before[key] = last.get(entry.part, "")
         last[entry.part] = entry.key
@@ -151,7 +155,12 @@ def _title(entry: OutlineEntry, titles: Mapping[str, str] | None) -> str:
 def _removed(before: _Order, key: str, titles: Mapping[str, str] | None) -> EntryChange:
     entry = before.entries[key]
     return EntryChange(
-        "removed", entry.key, _title(entry, titles), old_number=entry.number, old_after=before.before[key]
+        "removed",
+        entry.key,
+        _title(entry, titles),
+        old_number=entry.number,
+        old_after=before.before[key],
+        old_part=before.labels.get(entry.part, ""),
     )
 
 
@@ -184,6 +193,7 @@ def _entry_changes(
                 detail=entry.pin,
                 new_after_number=follows[0],
                 new_after_title=follows[1],
+                new_part=after.labels.get(entry.part, ""),
             )
         ]
     other_name = was.key if was.key != entry.key else ""
@@ -199,7 +209,8 @@ def _entry_changes(
     if was.pin != entry.pin:
         found.append(("pinned", entry.pin))
     places = (was.number, entry.number, before.before[key], after.before[key])
+    parts = before.labels.get(was.part, ""), after.labels.get(entry.part, "")
     return [
-        EntryChange(status, entry.key, title, *places, detail, other_name, *follows)
+        EntryChange(status, entry.key, title, *places, detail, other_name, *follows, *parts)
         for status, detail in found
     ]

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 
 from clausectl.comparing.documents import DocumentSide
+from clausectl.comparing.parts import name_part
 from clausectl.model.changes import Standing
 from clausectl.model.composed import OutlineEntry
 
-_Place = tuple[str, int]  # number as displayed, position among the entries
+_Place = tuple[str, int, str]  # number as displayed, position among the entries, part as readers call it
 
 
 def find_places(
@@ -41,10 +42,12 @@ def find_places(
         form = shown.outline.form
         known = {**reader.read(old.get(form)), **reader.read(new.get(form))} if form else {}
         for clause in sorted((before.keys() | after.keys()) & wanted - known.keys()):
-            was = before.get(renamed.get(clause, clause), ("", 0))
+            was = before.get(renamed.get(clause, clause), ("", 0, ""))
             now = after.get(clause)
-            number, position = now or ("", was[1])
-            found[clause].append(Standing(name, was[0], number, position, (name, clause) in moved))
+            number, position, part = now or ("", was[1], "")
+            found[clause].append(
+                Standing(name, was[0], number, position, (name, clause) in moved, was[2], part)
+            )
     return {clause: tuple(places) for clause, places in found.items()}
 
 
@@ -62,7 +65,8 @@ class _PlaceReader:
         places = self._read.get(id(entries))
         if places is None:
             places = self._read[id(entries)] = {}
+            labels = {part.name: name_part(part) for part in side.outline.parts}
             for position, entry in enumerate(entries):
                 if entry.clause in self._wanted and not entry.pin:
-                    places.setdefault(entry.clause, (entry.number, position))
+                    places.setdefault(entry.clause, (entry.number, position, labels.get(entry.part, "")))
         return places

@@ -13,7 +13,7 @@ from dataclasses import field
 from clausectl.composing.values import Values
 from clausectl.errors import Problem
 from clausectl.formats.numbering import MAX_LEVELS, format_label, format_number
-from clausectl.model.composed import Outline, OutlineEntry
+from clausectl.model.composed import Outline, OutlineEntry, OutlinePart
 from clausectl.model.manifests import (
     Addition,
     ChoiceItem,
@@ -64,6 +64,7 @@ class Arrangement:
     replaced: dict[str, str] = field(default_factory=dict)  # form's clause id -> the one in its place
     problems: list[Problem] = field(default_factory=list)
     entries: tuple[OutlineEntry, ...] = ()  # of all parts: one tuple, so that outlines can share it
+    outline_parts: tuple[OutlinePart, ...] = ()  # the same without their entries
 
 
 Memo = dict[tuple[object, ...], Placed]
@@ -91,6 +92,7 @@ def outline(manifest: Manifest, form: Manifest, arrangement: Arrangement) -> Out
         title=manifest.title or form.title,
         entries=arrangement.entries,
         removed=tuple(arrangement.removed),
+        parts=arrangement.outline_parts,
     )
 
 
@@ -133,6 +135,9 @@ class _Arranger:
             self._arrange_part(part.name, _part_label(part, counts), part.title, part.numbering, part.items)
         self._check_deviations()
         self.result.entries = tuple(placed.entry for part in self.result.parts for placed in part.entries)
+        self.result.outline_parts = tuple(
+            OutlinePart(part.name, part.label, part.title) for part in self.result.parts if part.name != BODY
+        )
         return self.result
 
     def _arrange_part(

@@ -18,12 +18,14 @@ EntryStatus = Literal["added", "removed", "moved", "renumbered", "replaced", "pi
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """One clause or section of one document that came, went, moved or was renumbered.
+    """One clause, section or part of one document that came, went, moved or was renumbered.
 
     Numbers are as displayed; the side that lacks it has an empty one. ``after``
     is the entry it now follows (empty at the start), for a move, with the
     number and title of the one on the new side. ``detail`` is the pin, or the
-    clause that it replaced.
+    clause that it replaced. ``old_part`` and ``new_part`` are the part it stands
+    in as readers call it (``Schedule 1``), empty in the clause list itself. The
+    key of a part is ``part:`` and its name, its numbers are its labels.
     """
 
     status: EntryStatus
@@ -37,6 +39,8 @@ class EntryChange:
     old_key: str = ""
     new_after_number: str = ""
     new_after_title: str = ""
+    old_part: str = ""
+    new_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Standing:
 
     Numbers are as displayed, empty on a side where it has none; ``position``
     counts the entries of the document from 0. ``moved`` is about its neighbours
-    and not about its number.
+    and not about its number. The parts are as in `EntryChange`.
     """
 
     document: str
@@ -93,6 +97,8 @@ class Standing:
     new_number: str
     position: int
     moved: bool = False
+    old_part: str = ""
+    new_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,20 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlinePart:
+    """A part of an agreement that numbers by itself; ``label`` is ``Schedule 1`` or empty."""
+
+    name: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
-    """What an agreement consists of once choices and deviations are settled."""
+    """What an agreement consists of once choices and deviations are settled.
+
+    ``parts`` are those beside the clause list itself.
+    """
 
     id: str
     kind: Literal["form", "agreement"]
@@ -70,6 +82,7 @@ class Outline:
     title: str
     entries: tuple[OutlineEntry, ...]
     removed: tuple[str, ...] = ()
+    parts: tuple[OutlinePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ def _describe_standing(place: Standing) -> dict[str, object]:
         "old_number": place.old_number,
         "new_number": place.new_number,
         "moved": place.moved,
+        "old_part": place.old_part,
+        "new_part": place.new_part,
     }
 
 

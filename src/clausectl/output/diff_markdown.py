@@ -30,6 +30,7 @@ from clausectl.output.diff_words import (
     describe_places,
     describe_rename,
     describe_value,
+    is_part,
     list_names,
     name_revision,
     quote_name,
@@ -133,7 +134,7 @@ class _MarkdownWriter:
         depth: int,
     ) -> None:
         for entry in entries:
-            if entry.status != "renumbered":
+            if entry.status != "renumbered" or is_part(entry):
                 word, text = describe_entry(entry)
                 self._item(f"**{word}**", text, depth)
         for word, names in name_reworded(change, reworded, self.clauses).items():

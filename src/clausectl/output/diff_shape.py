@@ -120,7 +120,8 @@ def name_reworded(
             continue
         place = next((p for p in clause.standing if p.document in change.ids), None)
         word = "Reformatted" if clause.formatting else "Reworded"
-        shown = name_entry(place.new_number if place else "", clause.title, key)
+        number, part = (place.new_number, place.new_part) if place else ("", "")
+        shown = name_entry(number, clause.title, key, part)
         found.setdefault(word, []).append((place.position if place else rank, shown))
     return {word: [name for _, name in sorted(names)] for word, names in found.items()}
 

@@ -29,6 +29,7 @@ from clausectl.output.diff_words import (
     describe_places,
     describe_rename,
     describe_value,
+    is_part,
     list_names,
     name_revision,
     quote_name,
@@ -118,7 +119,7 @@ class _TextWriter:
         indent: int,
     ) -> None:
         for entry in entries:
-            if entry.status != "renumbered":
+            if entry.status != "renumbered" or is_part(entry):
                 self._row(*describe_entry(entry), indent)
         for word, names in name_reworded(change, reworded, self.clauses).items():
             self._row(word, ", ".join(names), indent)

@@ -57,9 +57,10 @@ def join_words(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def name_entry(number: str, title: str, key: str = "") -> str:
-    """``2 Exclusivity``: a clause or section as a reader finds it."""
-    return f"{number} {title or key}".strip()
+def name_entry(number: str, title: str, key: str = "", part: str = "") -> str:
+    """``2 Exclusivity``, ``1 Rates (Schedule 2)``: a clause or section as a reader finds it."""
+    name = f"{number} {title or key}".strip()
+    return f"{name} ({part})" if part else name
 
 
 # Clauses
@@ -133,9 +134,11 @@ def describe_places(clause: ClauseChange) -> str:
 
 
 def _name_place(place: Standing) -> str:
-    if place.old_number and place.new_number and place.old_number != place.new_number:
-        return f"{place.old_number} → {place.new_number}"
-    return place.new_number or place.old_number
+    was = f"{place.old_number} of {place.old_part}" if place.old_part else place.old_number
+    now = f"{place.new_number} of {place.new_part}" if place.new_part else place.new_number
+    if place.old_number and place.new_number and was != now:
+        return f"{was} → {now}"
+    return now if place.new_number else was if place.old_number else ""
 
 
 def describe_agreements(clause: ClauseChange, diff: Diff) -> str:
@@ -159,11 +162,19 @@ def is_section(entry: EntryChange) -> bool:
     return entry.key.startswith("section:")
 
 
+def is_part(entry: EntryChange) -> bool:
+    """Whether an entry is a part, such as a schedule."""
+    return entry.key.startswith("part:")
+
+
 def describe_entry(entry: EntryChange) -> tuple[str, str]:
     """(what happened in a word, to what and how): one row of a document's changes."""
+    if is_part(entry):
+        return _describe_part(entry)
     title = entry.title or (entry.key.rpartition(" / ")[2] if is_section(entry) else entry.key)
     what = f"section {title}" if is_section(entry) else title
-    before = name_entry(entry.new_number, what)
+    before = name_entry(entry.new_number, what, part=entry.new_part)
+    was = name_entry(entry.old_number, what, part=entry.old_part)
     if entry.new_after:
         after = name_entry(
             entry.new_after_number, entry.new_after_title, entry.new_after.rpartition(" / ")[2]
@@ -175,27 +186,50 @@ def describe_entry(entry: EntryChange) -> tuple[str, str]:
         pin = f", pinned at {entry.detail}" if entry.detail else ""
         return "Added", f"{before}, {place}{pin}"
     if entry.status == "removed":
-        return "Removed", name_entry(entry.old_number, what)
+        return "Removed", was
     if entry.status == "moved":
-        number = f"{entry.new_number or 'without a number'}, " if entry.old_number != entry.new_number else ""
-        return "Moved", f"{name_entry(entry.old_number, what)}, now {number}{place}"
+        number = entry.new_number or "without a number"
+        if entry.old_part != entry.new_part:
+            number += f" ({entry.new_part})" if entry.new_part else " of the clauses"
+        elif entry.old_number == entry.new_number:
+            number = ""
+        return "Moved", f"{was}, now {number + ', ' if number else ''}{place}"
     if entry.status == "pinned":
         kept = f"pinned at {entry.detail}" if entry.detail else "no longer pinned: follows the library"
         return "Pin", f"{before}, {kept}"
     if entry.status == "replaced":
         if is_section(entry):
-            return "Retitled", f"section {name_entry(entry.old_number, entry.detail)}, now {before}"
+            former = name_entry(entry.old_number, entry.detail, part=entry.old_part)
+            return "Retitled", f"section {former}, now {before}"
         return "Replaced", f"{before}, in place of {entry.detail or entry.old_key}"
-    return "Renumbered", f"{entry.old_number} → {entry.new_number} {title}"
+    return "Renumbered", f"{entry.old_number} → {before}"
+
+
+def _describe_part(entry: EntryChange) -> tuple[str, str]:
+    name = entry.title or entry.key.removeprefix("part:")
+    if entry.status == "renumbered":
+        return "Renumbered", f"{entry.old_number or 'no label'} → {name_entry(entry.new_number, name)}"
+    word = "Added" if entry.status == "added" else "Removed"
+    label = entry.new_number or entry.old_number
+    return word, f"{label}: {name}" if label else f"part {name}"
 
 
 def describe_numbers(entries: Iterable[EntryChange]) -> str:
     """Renumbering told compactly: ``3–6 → 4–7, 8 → 9``.
 
     What only follows its section (``3(a) → 4(a)`` where section 3 is now 4) is
-    left out. Empty when nothing was renumbered.
+    left out. Each part by itself: ``1 → 2 (Schedule 1)``. Empty when nothing was
+    renumbered.
     """
-    found = list(entries)
+    by_part: dict[str, list[EntryChange]] = {}
+    for entry in entries:
+        if not is_part(entry):
+            by_part.setdefault(entry.new_part, []).append(entry)
+    told = [(part, _describe_runs(found)) for part, found in by_part.items()]
+    return "; ".join(f"{text} ({part})" if part else text for part, text in told if text)
+
+
+def _describe_runs(found: Sequence[EntryChange]) -> str:
     above = {(e.old_number, e.new_number) for e in found if e.old_number and e.new_number}
     pairs = [
         (e.old_number, e.new_number)
