@@ -351,11 +351,11 @@ class Pair:
 
 
 def number_provisions(document: Record) -> dict[str, tuple[str, str]]:
-    """Key -> (number, clause) of clauses and sections; parts and paragraphs left out."""
+    """Key -> (number, clause) of clauses and sections, and (label, "") of parts; paragraphs left out."""
     return {
-        provision["key"]: (provision["number"], provision["clause"])
+        re.sub("^#", "part:", provision["key"]): (provision["number"], provision["clause"])
         for provision in document["provisions"]
-        if not PARAGRAPH_KEY.search(provision["key"]) and not provision["key"].startswith("#")
+        if not PARAGRAPH_KEY.search(provision["key"])
     }
 
 
