@@ -1,0 +1,401 @@
+"""Edits with what they touch compared: which rules fire, and what is only a number that moved."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from clausectl.comparing.significance.marks import Lexicon, Mark, cut_tokens, read_marks
+from clausectl.comparing.significance.pairing import pair_marks
+from clausectl.comparing.significance.phrases import key_of_term
+from clausectl.comparing.significance.renumbering import follows, labels_of, skeleton
+from clausectl.comparing.significance.rules import MOVED_MATTERS
+from clausectl.comparing.significance.saying import (
+    excerpt,
+    say_change,
+    say_exchange,
+    say_moved,
+    say_rename,
+    say_sentence,
+)
+from clausectl.comparing.significance.sentences import find_complete, find_starts, sentence_around
+from clausectl.comparing.significance.words_of_edits import find_word_reasons, read_words
+from clausectl.model.redlines import Reason
+
+__all__ = ["Found", "Place", "Sides", "find_reasons"]
+
+
+class Place(NamedTuple):
+    """An edit's spans in the two texts."""
+
+    old_at: int
+    old_end: int
+    new_at: int
+    new_end: int
+
+
+class Sides:
+    """Two texts, and where their sentences begin."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old = old
+        self.new = new
+
+    @cached_property
+    def old_starts(self) -> list[int]:
+        return find_starts(self.old)
+
+    @cached_property
+    def new_starts(self) -> list[int]:
+        return find_starts(self.new)
+
+    def old_of(self, place: Place) -> str:
+        return self.old[place.old_at : place.old_end]
+
+    def new_of(self, place: Place) -> str:
+        return self.new[place.new_at : place.new_end]
+
+
+class Found:
+    """What was found about one edit; ``kind`` is empty where it is wording."""
+
+    __slots__ = ("kind", "reasons")
+
+    def __init__(self) -> None:
+        self.kind: Literal["", "number", "order"] = ""
+        self.reasons: list[Reason] = []
+
+
+class Names(NamedTuple):
+    """What `find_reasons` knows about both documents."""
+
+    lexicon: Lexicon
+    numbers: Mapping[str, str]
+    renamed: Mapping[str, str]
+    renamed_keys: Mapping[str, str]
+
+
+class _Stretch:
+    """Sentences that hold edits: their tokens and marks on both sides."""
+
+    def __init__(self, sides: Sides, places: list[Place], span: Place, lexicon: Lexicon) -> None:
+        self.places = places
+        self.span = span
+        self.old = cut_tokens(sides.old, span.old_at, span.old_end)
+        self.new = cut_tokens(sides.new, span.new_at, span.new_end)
+        self.old_marks = read_marks(self.old, lexicon)
+        self.new_marks = read_marks(self.new, lexicon)
+        self.old_starts = [mark.start for mark in self.old_marks]
+        self.new_starts = [mark.start for mark in self.new_marks]
+
+
+class _Group(NamedTuple):
+    """Edits that share a mark, and the spans that hold these marks whole."""
+
+    places: list[Place]
+    span: Place
+
+
+def find_reasons(
+    sides: Sides,
+    places: Sequence[Place],
+    lexicon: Lexicon,
+    numbers: Mapping[str, str],
+    renamed: Mapping[str, str],
+) -> dict[Place, Found]:
+    """What the rules say about each edit. Linear in the texts of the sentences that hold edits."""
+    found = {place: Found() for place in places}
+    renamed_keys = {key_of_term(old): key_of_term(new) for old, new in renamed.items()}
+    names = Names(lexicon, numbers, renamed, renamed_keys)
+    moved = _find_moved(sides, places, found)
+    for stretch in _cut_stretches(sides, [place for place in places if place not in moved], lexicon):
+        _judge_stretch(sides, stretch, names, found)
+    return found
+
+
+def _cut_stretches(sides: Sides, places: Sequence[Place], lexicon: Lexicon) -> list[_Stretch]:
+    """Edits by the sentences they stand in; edits that share a sentence on either side are together."""
+    stretches: list[_Stretch] = []
+    here: list[Place] = []
+    span = Place(0, 0, 0, 0)
+    old_length, new_length = len(sides.old), len(sides.new)
+    for place in places:
+        old_at, old_end = sentence_around(sides.old_starts, place.old_at, place.old_end, old_length)
+        new_at, new_end = sentence_around(sides.new_starts, place.new_at, place.new_end, new_length)
+        if here and (old_at < span.old_end or new_at < span.new_end):
+            here.append(place)
+            span = Place(span.old_at, max(span.old_end, old_end), span.new_at, max(span.new_end, new_end))
+            continue
+        if here:
+            stretches.append(_Stretch(sides, here, span, lexicon))
+        here, span = [place], Place(old_at, old_end, new_at, new_end)
+    if here:
+        stretches.append(_Stretch(sides, here, span, lexicon))
+    return stretches
+
+
+def _find_moved(sides: Sides, places: Sequence[Place], found: dict[Place, Found]) -> set[Place]:
+    """Whole sentences that were taken out in one place and stand in another, word for word."""
+    gone: dict[str, list[Place]] = {}
+    for place in places:
+        if place.new_at == place.new_end and place.old_end - place.old_at > 8:
+            gone.setdefault(" ".join(sides.old_of(place).split()), []).append(place)
+    moved: set[Place] = set()
+    if not gone:
+        return moved
+    for place in places:
+        if place.old_at == place.old_end and place.new_end - place.new_at > 8:
+            twins = gone.get(" ".join(sides.new_of(place).split()))
+            if twins and find_complete(sides.new, sides.new_starts, place.new_at, place.new_end):
+                twin = twins.pop()
+                found[place].kind = found[twin].kind = "order"
+                moved |= {place, twin}
+    return moved
+
+
+class _Singles(NamedTuple):
+    """Marks that came or went without a partner, each with its group."""
+
+    gone: list[tuple[_Group, Mark]]
+    come: list[tuple[_Group, Mark]]
+
+
+def _judge_stretch(sides: Sides, stretch: _Stretch, names: Names, found: dict[Place, Found]) -> None:
+    singles = _Singles([], [])
+    english = bool(names.lexicon.phrases)
+    swapped = False
+    for group in _cut_groups(stretch):
+        old_marks = _inside(stretch.old_marks, stretch.old_starts, group.span.old_at, group.span.old_end)
+        new_marks = _inside(stretch.new_marks, stretch.new_starts, group.span.new_at, group.span.new_end)
+        if (old_marks or new_marks) and _is_number(stretch, group, old_marks, new_marks, names.numbers):
+            for place in group.places:
+                found[place].kind = "number"
+        elif english:
+            swapped |= _judge_group(sides, group, (old_marks, new_marks), names, singles, found)
+    if not english:
+        return
+    if not swapped and _is_reordered(sides, stretch.places):
+        _tell_order(sides, stretch, found)
+        return
+    _tell_single(sides, singles, found)
+    _merge_exchanges(stretch.places, found)
+    for place in stretch.places:
+        _tell_sentences(sides, place, found[place])
+
+
+def _judge_group(
+    sides: Sides,
+    group: _Group,
+    marks: tuple[list[Mark], list[Mark]],
+    names: Names,
+    singles: _Singles,
+    found: dict[Place, Found],
+) -> bool:
+    """Put reasons to edits for what was replaced; whether anything was. What came or went is collected."""
+    swapped = False
+    for old, new in pair_marks(*marks, names) if marks[0] or marks[1] else ():
+        if old is not None and new is not None:
+            swapped = True
+            _tell(group, _say_pair(sides, old, new, names), old, new, found)
+        elif old is not None:
+            singles.gone.append((group, old))
+        elif new is not None:
+            singles.come.append((group, new))
+    for place in group.places:
+        told = find_word_reasons(sides.old, place, sides.old_of(place), sides.new_of(place), marks)
+        swapped = swapped or bool(told)
+        found[place].reasons += told
+    return swapped
+
+
+def _cut_groups(stretch: _Stretch) -> list[_Group]:
+    """Edits with the marks they touch; those that touch one mark on either side are together."""
+    groups: list[_Group] = []
+    for place in stretch.places:
+        span = _extend(stretch, place)
+        while groups and (span.old_at < groups[-1].span.old_end or span.new_at < groups[-1].span.new_end):
+            before = groups.pop()
+            whole = Place(
+                min(before.span.old_at, span.old_at),
+                max(before.span.old_end, span.old_end),
+                min(before.span.new_at, span.new_at),
+                max(before.span.new_end, span.new_end),
+            )
+            groups.append(_Group([*before.places, place], whole))
+            break
+        else:
+            groups.append(_Group([place], span))
+    return groups
+
+
+def _extend(stretch: _Stretch, place: Place) -> Place:
+    """The spans of an edit, widened on both sides alike until they cut no mark."""
+    left = right = 0
+    for _ in range(8):
+        old = (place.old_at - left, place.old_end + right)
+        new = (place.new_at - left, place.new_end + right)
+        old_left, old_right = _overhang(stretch.old_marks, stretch.old_starts, *old)
+        new_left, new_right = _overhang(stretch.new_marks, stretch.new_starts, *new)
+        more_left, more_right = max(old_left, new_left), max(old_right, new_right)
+        if not more_left and not more_right:
+            break
+        left, right = left + more_left, right + more_right
+    return Place(place.old_at - left, place.old_end + right, place.new_at - left, place.new_end + right)
+
+
+def _overhang(marks: list[Mark], starts: list[int], start: int, end: int) -> tuple[int, int]:
+    """How far marks that a stretch touches reach out of it. An empty stretch touches what it cuts."""
+    last = bisect_left(starts, max(start, end))
+    left = right = 0
+    at = last - 1
+    while at >= 0 and marks[at].end > start:
+        left = max(left, start - marks[at].start)
+        right = max(right, marks[at].end - end)
+        at -= 1
+    return left, right
+
+
+def _inside(marks: list[Mark], starts: list[int], start: int, end: int) -> list[Mark]:
+    at = bisect_left(starts, start)
+    found = []
+    while at < len(marks) and marks[at].start < end:
+        if marks[at].end <= end:
+            found.append(marks[at])
+        at += 1
+    return found
+
+
+def _is_number(
+    stretch: _Stretch, group: _Group, old: list[Mark], new: list[Mark], numbers: Mapping[str, str]
+) -> bool:
+    """Whether nothing but labels differs, and each as what it leads to was renumbered."""
+    if not any(mark.rule in ("reference", "label") for mark in old):
+        return False
+    old_labels, new_labels = labels_of(old), labels_of(new)
+    if len(old_labels) != len(new_labels) or old_labels == new_labels:
+        return False
+    span = group.span
+    if skeleton(stretch.old, old, span.old_at, span.old_end) != skeleton(
+        stretch.new, new, span.new_at, span.new_end
+    ):
+        return False
+    return all(
+        a == b or (a.rule == b.rule and (a.rule == "label" or follows(a, b, numbers)))
+        for a, b in zip(old_labels, new_labels, strict=True)
+    )
+
+
+def _say_pair(sides: Sides, old: Mark, new: Mark, names: Names) -> Reason:
+    if old.rule == "term" and names.renamed_keys.get(old.key) == new.key:
+        for before, after in names.renamed.items():
+            if key_of_term(before) == old.key:
+                return say_rename(before, after)
+    return say_change(old.rule, old, new, sides.old, sides.new)
+
+
+def _tell(
+    group: _Group, reason: Reason, old: Mark | None, new: Mark | None, found: dict[Place, Found]
+) -> None:
+    """Put a reason to each edit of the group that touches the words behind it."""
+    told = False
+    for place in group.places:
+        touches = (old is not None and old.start < place.old_end and old.end > place.old_at) or (
+            new is not None and new.start < place.new_end and new.end > place.new_at
+        )
+        if touches:
+            found[place].reasons.append(reason)
+            told = True
+    if not told:
+        found[group.places[0]].reasons.append(reason)
+
+
+def _tell_single(
+    sides: Sides,
+    singles: _Singles,
+    found: dict[Place, Found],
+) -> None:
+    """Words that came or went. What went in one place of a sentence and came in another only moved."""
+    arrived: dict[tuple[str, str], list[int]] = {}
+    for at, (_, mark) in enumerate(singles.come):
+        arrived.setdefault((mark.rule, mark.key), []).append(at)
+    matched: set[int] = set()
+    for group, mark in singles.gone:
+        twins = arrived.get((mark.rule, mark.key))
+        if twins:
+            matched.add(twins.pop(0))
+            if mark.rule in MOVED_MATTERS:
+                _tell(group, say_moved(mark.rule, mark, sides.old), mark, None, found)
+        elif not mark.weak:
+            _tell(group, say_change(mark.rule, mark, None, sides.old, sides.new), mark, None, found)
+    for at, (group, mark) in enumerate(singles.come):
+        if at not in matched and not mark.weak:
+            _tell(group, say_change(mark.rule, None, mark, sides.old, sides.new), None, mark, found)
+
+
+def _is_reordered(sides: Sides, places: list[Place]) -> bool:
+    """Whether the edits of a sentence take out and put in the same words, and not each in its place."""
+    gone: list[str] = []
+    come: list[str] = []
+    alike = True
+    for place in places:
+        old, new = read_words(sides.old_of(place)), read_words(sides.new_of(place))
+        alike = alike and old == new
+        gone += old
+        come += new
+    return not alike and len(gone) == len(come) and Counter(gone) == Counter(come)
+
+
+def _tell_order(sides: Sides, stretch: _Stretch, found: dict[Place, Found]) -> None:
+    """One reason for a sentence whose words stand in another order: the order, or that of its parties."""
+    old = [mark for mark in stretch.old_marks if mark.rule == "party"]
+    new = [mark for mark in stretch.new_marks if mark.rule == "party"]
+    first = stretch.places[0]
+    gone, come = sides.old_of(first).strip(), sides.new_of(first).strip()
+    reason = Reason("order", "the same words stand in another order", gone, come)
+    if len(old) == len(new):
+        for a, b in zip(old, new, strict=True):
+            if a.key != b.key:
+                reason = say_exchange(sides.old[a.start : a.end], sides.new[b.start : b.end])
+                break
+    for place in stretch.places:
+        found[place].reasons.append(reason)
+
+
+def _merge_exchanges(places: list[Place], found: dict[Place, Found]) -> None:
+    """Provider → Customer here and Customer → Provider there is one thing: they changed places."""
+    swaps = {
+        (reason.old, reason.new)
+        for place in places
+        for reason in found[place].reasons
+        if reason.rule == "party" and reason.old and reason.new
+    }
+    if not any((new, old) in swaps for old, new in swaps):
+        return
+    for place in places:
+        for at, reason in enumerate(found[place].reasons):
+            if reason.rule == "party" and (reason.new, reason.old) in swaps:
+                first, second = sorted((reason.old, reason.new))
+                found[place].reasons[at] = say_exchange(first, second)
+
+
+def _tell_sentences(sides: Sides, place: Place, found: Found) -> None:
+    if place.old_end - place.old_at < 8 and place.new_end - place.new_at < 8:
+        return
+    gone = find_complete(sides.old, sides.old_starts, place.old_at, place.old_end)
+    come = find_complete(sides.new, sides.new_starts, place.new_at, place.new_end)
+    if not gone and not come:
+        return
+    if len(gone) == len(come):
+        old, new = set(read_words(sides.old_of(place))), set(read_words(sides.new_of(place)))
+        if 5 * len(old & new) > min(len(old), len(new)):
+            return
+    elif len(gone) > len(come):
+        come = []
+    else:
+        gone = []
+    old_words = excerpt(sides.old, *gone[0]) if gone else ""
+    new_words = excerpt(sides.new, *come[0]) if come else ""
+    found.reasons.insert(0, say_sentence(old_words, new_words))

@@ -1,0 +1,48 @@
+"""Differences that are only to be seen: quotes, dashes, spaces, ellipses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["differ_in_looks", "differ_in_spaces", "level_looks"]
+
+_LEVELS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛′", "'"),
+        **dict.fromkeys("‐‑", "-"),
+        "…": "...",
+        "\u00ad": "",
+    }
+)
+_GUILLEMETS = re.compile(r"(?<=«)\s+|\s+(?=»)")
+_RANGE = re.compile(r"(?<=\d)\s?[–-]\s?(?=\d)")
+_LONG_DASH = re.compile(r"(?<![-—–])\s*(?:—|---?)\s*(?![-—–])")
+_APART = re.compile(r"(?<=[^\W_\d,;:.)\]\"'])\s+[-–]\s+|(?<=\s)[-–]\s+|(?<=\d)\s+[-–]\s+(?=\D)")
+_SPACES = re.compile(r"\s+")
+_QUICK = re.compile(r"[^\w(),;:.]|_|(?<=[^\x00-\x7f])|(?=[^\x00-\x7f])")
+_NEAR = 4  # characters beside an edit that tell what a dash or quote in it is
+
+
+def level_looks(text: str) -> str:
+    """A text with one kind of quotes, dashes, spaces and ellipses, composed (NFC). Linear."""
+    text = _GUILLEMETS.sub("", text)
+    text = unicodedata.normalize("NFC", text).translate(_LEVELS)
+    text = _RANGE.sub("\u2013", text)
+    text = _LONG_DASH.sub(" \u2014 ", text)
+    text = _APART.sub(" \u2014 ", text)
+    return _SPACES.sub(" ", text)
+
+
+def differ_in_looks(old: str, new: str, before: str, after: str) -> bool:
+    """Whether an edit changes nothing that is read; ``before`` and ``after`` are what it stands between."""
+    if not _QUICK.search(old) and not _QUICK.search(new):
+        return False
+    before, after = before[-_NEAR:], after[:_NEAR]
+    return level_looks(before + old + after) == level_looks(before + new + after)
+
+
+def differ_in_spaces(old: str, new: str) -> bool:
+    """Whether an edit only adds or takes away spaces."""
+    return "".join(old.split()) == "".join(new.split())

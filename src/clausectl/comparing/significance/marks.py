@@ -1,0 +1,233 @@
+"""What the rules look at in a text: trigger words, numbers, periods, dates, references, names."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import NamedTuple
+
+from clausectl.comparing.significance.figures import Tokens, read_figure
+from clausectl.comparing.significance.lists import (
+    CURRENCIES,
+    CURRENCY_SIGNS,
+    DATE_WORDS,
+    FRACTIONS,
+    MONTHS,
+    NOUN_BEFORE,
+    NOUNS,
+    NUMERALS,
+    ORDINALS,
+    REFERENCE_NOUNS,
+    UNITS,
+)
+from clausectl.comparing.significance.phrases import Index
+from clausectl.comparing.significance.references import read_label, read_reference
+
+__all__ = ["TOKEN", "Lexicon", "Mark", "cut_tokens", "make_lexicon", "read_marks"]
+
+TOKEN = re.compile(
+    r"(?:[^\W\d_]++(?:['’][^\W\d_]++)*+"  # Provider's
+    r"|\d{4}-\d\d-\d\d(?!\d)"
+    r"|\d++(?:[.,:/]\d++)*+[^\W\d_]*+"  # 1,000.00, 4.1, 31a, 5th
+    r"|\((?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,7}|([A-Za-z])\1)\)"  # (30), (a), (iv), (aa)
+    r"|\{\{[^{}\n]{0,100}+\}\}"
+    r"|\S)\s*+"
+)
+"""One token and the spaces behind it."""
+
+
+_NUMERIC = NUMERALS.keys() | ORDINALS.keys() | FRACTIONS | {"hundred", "thousand", "million", "billion"}
+_STARTS_FIGURE = _NUMERIC | CURRENCY_SIGNS.keys() | CURRENCIES.keys() | MONTHS.keys() | {"net", "us"}
+_ALONE = frozenset(UNITS) | frozenset(unit + "s" for unit in UNITS)
+
+
+class Mark(NamedTuple):
+    """A stretch of text that a rule looks at.
+
+    Marks of one ``rule`` with the same ``key`` say the same. A ``weak`` one
+    counts only where another one replaces it. ``about`` is what a rule keeps
+    for its phrase: the number and the unit of a period.
+    """
+
+    start: int
+    end: int
+    rule: str
+    key: str
+    weak: bool = False
+    about: tuple[str, str] = ("", "")
+
+
+class Lexicon(NamedTuple):
+    """What is looked for: English ``phrases`` (empty: references only), ``names`` as they are written.
+
+    ``watched`` are the words, in small letters, at which anything can begin.
+    """
+
+    phrases: Index
+    names: Index
+    watched: frozenset[str]
+
+
+def make_lexicon(phrases: Index, names: Index) -> Lexicon:
+    """A lexicon with the words to watch for."""
+    watched = set(REFERENCE_NOUNS)
+    if phrases:
+        watched |= phrases.keys() | _STARTS_FIGURE | _ALONE | {"non", "cannot"}
+        watched |= {name.lower().replace("’", "'") for name in names}
+    return Lexicon(phrases, names, frozenset(watched))
+
+
+def cut_tokens(text: str, start: int, end: int) -> Tokens:
+    """The tokens of a stretch of a text, with their offsets. Linear."""
+    while start < end and text[start].isspace():
+        start += 1
+    pieces = [m.group() for m in TOKEN.finditer(text, start, end)]
+    starts = list(accumulate(map(len, pieces), initial=start))
+    words = [piece.rstrip() for piece in pieces]
+    low = [word.lower().replace("’", "'") for word in words]
+    return Tokens(words, low, starts)
+
+
+def read_marks(tokens: Tokens, lexicon: Lexicon) -> list[Mark]:
+    """The marks of a text in their order; none overlap, but two rules may share one stretch. Linear."""
+    marks: list[Mark] = []
+    labels: list[str] = []  # of the inline lists that are open
+    low, watched, count = tokens.low, lexicon.watched, len(tokens.low)
+    at = 0
+    while at < count:
+        word = low[at]
+        if word in watched or word[0] == "(" or "0" <= word[0] <= "9" or "'" in word:
+            at = _read_one(tokens, at, lexicon, marks, labels)
+        else:
+            at += 1
+    return marks
+
+
+def _read_one(tokens: Tokens, at: int, lexicon: Lexicon, marks: list[Mark], labels: list[str]) -> int:
+    """Add the mark that begins at a token, if one does; where to go on."""
+    word = tokens.low[at]
+    english = bool(lexicon.phrases)
+    if word[0] == "(" and len(word) > 1:
+        _read_bracket(tokens, at, marks, labels, english=english)
+        return at + 1
+    if word in REFERENCE_NOUNS:
+        reach, key = read_reference(tokens, at)
+        if reach > at:
+            marks.append(Mark(tokens.starts[at], _end(tokens, reach - 1), "reference", key))
+            return reach
+    if not english:
+        return at + 1
+    named = _find_name(tokens, at, lexicon.names) if lexicon.names else None
+    if named is not None:
+        marks.append(named[1])
+        return named[0]
+    figure = read_figure(tokens, at) if word[0].isdigit() or word in _STARTS_FIGURE else None
+    if figure is not None:
+        reach, rule, key, weak, about = figure
+        if rule:
+            marks.append(Mark(tokens.starts[at], _end(tokens, reach - 1), rule, key, weak, about))
+        return reach
+    return _read_phrase(tokens, at, lexicon.phrases, marks) or _read_word(tokens, at, marks)
+
+
+def _read_bracket(tokens: Tokens, at: int, marks: list[Mark], labels: list[str], *, english: bool) -> None:
+    word, start = tokens.low[at], tokens.starts[at]
+    if read_label(word, labels):
+        marks.append(Mark(start, start + len(word), "label", word))
+    elif not word[1].isdigit():
+        marks.append(Mark(start, start + len(word), "reference", word))
+    elif english:
+        marks.append(Mark(start, start + len(word), "number", word[1:-1]))
+
+
+def _read_phrase(tokens: Tokens, at: int, phrases: Index, marks: list[Mark]) -> int:
+    """The longest phrase that begins here; where it ends, 0 where none does."""
+    low = tokens.low
+    for phrase in phrases.get(low[at], ()):
+        reach = at + 1 + len(phrase.rest)
+        if phrase.rest and tuple(low[at + 1 : reach]) != phrase.rest:
+            continue
+        if phrase.rule and (phrase.rest or not _is_noun(tokens, at)):
+            start, end = tokens.starts[at], _end(tokens, reach - 1)
+            marks.append(Mark(start, end, phrase.rule, phrase.key, phrase.weak))
+            if phrase.key == "nor":
+                marks.append(Mark(start, end, "and-or", "nor"))
+        return reach
+    return 0
+
+
+def _read_word(tokens: Tokens, at: int, marks: list[Mark]) -> int:
+    """Units without a number, "non-", "cannot" and short forms."""
+    word = tokens.low[at]
+    start, end = tokens.starts[at], _end(tokens, at)
+    if word in _ALONE:
+        unit = UNITS.get(word) or UNITS[word[:-1]]
+        marks.append(Mark(start, end, "period", unit, weak=True, about=("", unit)))
+    elif word == "non":
+        marks.append(Mark(start, end, "negation", "non"))
+    elif word == "cannot":
+        _add_both(marks, tokens, at, "can")
+    elif "'" in word:
+        _read_short_form(marks, tokens, at)
+    return at + 1
+
+
+def _end(tokens: Tokens, at: int) -> int:
+    return tokens.starts[at] + len(tokens.words[at])
+
+
+def _add_both(marks: list[Mark], tokens: Tokens, at: int, modal: str) -> None:
+    start, end = tokens.starts[at], _end(tokens, at)
+    if modal:
+        marks.append(Mark(start, end, "modal", modal))
+    marks.append(Mark(start, end, "negation", "not"))
+
+
+_SHORT = {
+    "can't": "can", "won't": "will", "shan't": "shall", "mustn't": "must", "shouldn't": "should",
+    "couldn't": "could", "wouldn't": "would", "mightn't": "might",
+}  # fmt: skip
+
+
+def _read_short_form(marks: list[Mark], tokens: Tokens, at: int) -> None:
+    """ "mustn't" is "must not", "they'll" is "they will"."""
+    word = tokens.low[at]
+    if word.endswith("n't"):
+        _add_both(marks, tokens, at, _SHORT.get(word, ""))
+    elif word.endswith("'ll"):
+        marks.append(Mark(tokens.starts[at], _end(tokens, at), "modal", "will"))
+
+
+def _is_noun(tokens: Tokens, at: int) -> bool:
+    """Whether a word such as "will" is a noun here, or "May" the month."""
+    word = tokens.low[at]
+    before = tokens.low[at - 1] if at else ""
+    if word in NOUNS:
+        return before in NOUN_BEFORE
+    if word == "may" and tokens.words[at] == "May":
+        after = tokens.low[at + 1] if at + 1 < len(tokens.low) else ""
+        return before in DATE_WORDS or before[:1].isdigit() or after[:1].isdigit()
+    return False
+
+
+def _find_name(tokens: Tokens, at: int, names: Index) -> tuple[int, Mark] | None:
+    """The longest name of a party or term that stands here, plural or possessive."""
+    words, _, starts = tokens
+    here = words[at]
+    for first in dict.fromkeys((here, _unpossess(here))):
+        for phrase in names.get(first, ()):
+            reach = at + 1 + len(phrase.rest)
+            there = words[at + 1 : reach]
+            if there:
+                if first != here:
+                    continue
+                if there[-1] != phrase.rest[-1]:
+                    there[-1] = _unpossess(there[-1])
+            if tuple(there) == phrase.rest:
+                end = starts[reach - 1] + len(_unpossess(words[reach - 1]))
+                return reach, Mark(starts[at], end, phrase.rule, phrase.key, weak=True)
+    return None
+
+
+def _unpossess(word: str) -> str:
+    return word[:-2] if word.endswith(("'s", "’s")) else word
