@@ -205,29 +205,34 @@ def _judge_group(
         elif new is not None:
             singles.come.append((group, new))
     for place in group.places:
+        if _lies_inside(place, marks):
+            continue
         told = find_word_reasons(sides.old, place, sides.old_of(place), sides.new_of(place), marks)
+        if not told and not swapped and _is_reordered(sides, [place]):
+            told = [_say_order(sides, place)]
         swapped = swapped or bool(told)
         found[place].reasons += told
     return swapped
+
+
+def _lies_inside(place: Place, marks: tuple[list[Mark], list[Mark]]) -> bool:
+    """Whether an edit only changes how one mark is written."""
+    return any(mark.start <= place.old_at and place.old_end <= mark.end for mark in marks[0]) and any(
+        mark.start <= place.new_at and place.new_end <= mark.end for mark in marks[1]
+    )
 
 
 def _cut_groups(stretch: _Stretch) -> list[_Group]:
     """Edits with the marks they touch; those that touch one mark on either side are together."""
     groups: list[_Group] = []
     for place in stretch.places:
-        span = _extend(stretch, place)
+        here, span = [place], _extend(stretch, place)
         while groups and (span.old_at < groups[-1].span.old_end or span.new_at < groups[-1].span.new_end):
-            before = groups.pop()
-            whole = Place(
-                min(before.span.old_at, span.old_at),
-                max(before.span.old_end, span.old_end),
-                min(before.span.new_at, span.new_at),
-                max(before.span.new_end, span.new_end),
-            )
-            groups.append(_Group([*before.places, place], whole))
-            break
-        else:
-            groups.append(_Group([place], span))
+            before = groups.pop().places
+            before += here
+            here, first = before, before[0]
+            span = _extend(stretch, Place(first.old_at, place.old_end, first.new_at, place.new_end))
+        groups.append(_Group(here, span))
     return groups
 
 
@@ -327,7 +332,7 @@ def _tell_single(
         if twins:
             matched.add(twins.pop(0))
             if mark.rule in MOVED_MATTERS:
-                _tell(group, say_moved(mark.rule, mark, sides.old), mark, None, found)
+                _tell(group, say_moved(mark.rule, sides.old[mark.start : mark.end]), mark, None, found)
         elif not mark.weak:
             _tell(group, say_change(mark.rule, mark, None, sides.old, sides.new), mark, None, found)
     for at, (group, mark) in enumerate(singles.come):
@@ -352,9 +357,7 @@ def _tell_order(sides: Sides, stretch: _Stretch, found: dict[Place, Found]) -> N
     """One reason for a sentence whose words stand in another order: the order, or that of its parties."""
     old = [mark for mark in stretch.old_marks if mark.rule == "party"]
     new = [mark for mark in stretch.new_marks if mark.rule == "party"]
-    first = stretch.places[0]
-    gone, come = sides.old_of(first).strip(), sides.new_of(first).strip()
-    reason = Reason("order", "the same words stand in another order", gone, come)
+    reason = _say_order(sides, stretch.places[0])
     if len(old) == len(new):
         for a, b in zip(old, new, strict=True):
             if a.key != b.key:
@@ -362,6 +365,11 @@ def _tell_order(sides: Sides, stretch: _Stretch, found: dict[Place, Found]) -> N
                 break
     for place in stretch.places:
         found[place].reasons.append(reason)
+
+
+def _say_order(sides: Sides, place: Place) -> Reason:
+    gone, come = sides.old_of(place).strip(), sides.new_of(place).strip()
+    return Reason("order", "the same words stand in another order", gone, come)
 
 
 def _merge_exchanges(places: list[Place], found: dict[Place, Found]) -> None:

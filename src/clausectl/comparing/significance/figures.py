@@ -60,8 +60,8 @@ def read_figure(tokens: Tokens, at: int) -> Figure | None:
     return (
         _read_share(tokens, reach, number)
         or _read_counted_money(tokens, reach, number)
-        or _read_period(tokens, reach, number)
         or _read_day(tokens, at, reach, number)
+        or _read_period(tokens, reach, number)
         or _read_plain(tokens, at, reach, number)
     )
 

@@ -16,7 +16,7 @@ _LEVELS = str.maketrans(
         "\u00ad": "",
     }
 )
-_GUILLEMETS = re.compile(r"(?<=«)\s+|\s+(?=»)")
+_GUILLEMETS = re.compile(r"(?<=[\s(]«)\s+|(?<=^«)\s+|\s+(?=»(?!\w))")  # the spaces of « Contrat »
 _RANGE = re.compile(r"(?<=\d)\s?[–-]\s?(?=\d)")
 _LONG_DASH = re.compile(r"(?<![-—–])\s*(?:—|---?)\s*(?![-—–])")
 _APART = re.compile(r"(?<=[^\W_\d,;:.)\]\"'])\s+[-–]\s+|(?<=\s)[-–]\s+|(?<=\d)\s+[-–]\s+(?=\D)")

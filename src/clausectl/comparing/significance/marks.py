@@ -125,7 +125,8 @@ def _read_one(tokens: Tokens, at: int, lexicon: Lexicon, marks: list[Mark], labe
     if figure is not None:
         reach, rule, key, weak, about = figure
         if rule:
-            marks.append(Mark(tokens.starts[at], _end(tokens, reach - 1), rule, key, weak, about))
+            start = tokens.starts[at] - (key[0] == "-")  # the minus before it
+            marks.append(Mark(start, _end(tokens, reach - 1), rule, key, weak, about))
         return reach
     return _read_phrase(tokens, at, lexicon.phrases, marks) or _read_word(tokens, at, marks)
 

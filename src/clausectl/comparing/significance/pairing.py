@@ -9,7 +9,7 @@ from typing import Protocol
 from clausectl.comparing.significance.marks import Mark
 from clausectl.comparing.significance.renumbering import follows
 
-__all__ = ["pair_marks"]
+__all__ = ["common_places", "pair_marks"]
 
 Pair = tuple[Mark | None, Mark | None]
 
@@ -76,7 +76,7 @@ def _gaps(gone: list[Mark], come: list[Mark]) -> Iterator[tuple[tuple[int, int],
             yield (low, ends[0]), (low, ends[1])
         return
     before = (low, low)
-    for i, j in _common(a, b, low, ends):
+    for i, j in common_places(a, b, low, ends):
         if i > before[0] or j > before[1]:
             yield (before[0], i), (before[1], j)
         before = (i + 1, j + 1)
@@ -84,7 +84,7 @@ def _gaps(gone: list[Mark], come: list[Mark]) -> Iterator[tuple[tuple[int, int],
         yield (before[0], ends[0]), (before[1], ends[1])
 
 
-def _common(a: list[str], b: list[str], low: int, ends: tuple[int, int]) -> list[tuple[int, int]]:
+def common_places(a: list[str], b: list[str], low: int, ends: tuple[int, int]) -> list[tuple[int, int]]:
     """A longest common subsequence of two short stretches; of long ones, the keys that stand once in both."""
     rows, columns = ends[0] - low, ends[1] - low
     if rows > _MOST or columns > _MOST:

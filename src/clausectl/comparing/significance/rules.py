@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         "The Fee is final, except in case of error.",
         """
         unless
-        except: except | except for | except that | except to the extent | save | save for | save that
+        except: except | except for | except that | except to the extent | save for | save that
         except: save as | save in | save where | except as | except where | except in | excepting
         except: with the exception of | but for | apart from | aside from
         other than

@@ -44,7 +44,7 @@ def say_change(rule: str, old: Mark | None, new: Mark | None, old_text: str, new
         shown = _with_words(new_text, new) if new else _with_words(old_text, old) if old else ""
         verb = "was added" if new else "was taken out"
         return Reason(rule, f"{_NOUNS[rule][0]} {verb}: {shown}", gone, come)
-    if rule in _NOUNS:
+    if rule in _NOUNS and not (old and new and rule in ("exception", "condition")):
         noun = _NOUNS[rule][0]
         if old and new:
             if rule == "amount" and old.key.endswith("%") and new.key.endswith("%"):
@@ -84,8 +84,7 @@ def _with_words(text: str, mark: Mark) -> str:
     return shown + " …" if len(words) > kept else shown.rstrip(".,;: ")
 
 
-def say_moved(rule: str, mark: Mark, old_text: str) -> Reason:
-    word = old_text[mark.start : mark.end]
+def say_moved(rule: str, word: str) -> Reason:
     return Reason(rule, f"“{word}” stands elsewhere in the sentence", word, word)
 
 

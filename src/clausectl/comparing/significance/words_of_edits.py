@@ -9,8 +9,10 @@ from typing import Protocol
 from clausectl.comparing.significance.lists import ABBREVIATIONS, COMPANY_ENDINGS, INTRODUCTIONS, PRONOUNS
 from clausectl.comparing.significance.looks import level_looks
 from clausectl.comparing.significance.marks import Mark
+from clausectl.comparing.significance.pairing import common_places
 from clausectl.comparing.significance.phrases import pair_opposites
-from clausectl.comparing.significance.saying import say_punctuation
+from clausectl.comparing.significance.rules import MOVED_MATTERS
+from clausectl.comparing.significance.saying import say_moved, say_punctuation
 from clausectl.model.redlines import Reason
 
 __all__ = ["find_word_reasons", "read_words"]
@@ -23,6 +25,7 @@ _DEFINITION = re.compile(
 )
 _ARTICLES = frozenset(("the", "a", "an"))
 
+_MOST_WORDS = 40  # of an edit, to look for one that moved in it
 _NEAR = 40  # characters around an edit that are looked at
 _LIST_ENDS = frozenset(("", ".", ";", ","))
 
@@ -55,6 +58,7 @@ def find_word_reasons(
     reasons = [*_tell_opposites(words, others)]
     reasons += _tell_names(gone, come, words, others, old_marks, new_marks)
     reasons += _tell_definitions(old, place, gone, come)
+    reasons += _tell_moved(words, others, old_marks, new_marks)
     return reasons
 
 
@@ -152,6 +156,23 @@ def _tell_definitions(old: str, place: _Place, gone: str, come: str) -> Iterator
     for term in after:
         if term not in before:
             yield Reason("term", f"a definition of “{term}” was added", "", term)
+
+
+def _tell_moved(
+    words: list[str], others: list[str], old_marks: list[Mark], new_marks: list[Mark]
+) -> Iterator[Reason]:
+    """A "not" or "only" that stands elsewhere among the words that an edit keeps."""
+    if len(words) > _MOST_WORDS or len(others) > _MOST_WORDS:
+        return
+    keys = {mark.key for mark in old_marks if mark.rule in MOVED_MATTERS}
+    keys &= {mark.key for mark in new_marks if mark.rule in MOVED_MATTERS}
+    keys &= {word for word in words if words.count(word) == others.count(word) == 1}
+    if not keys or sorted(words) == sorted(others):
+        return
+    kept = {words[i] for i, _ in common_places(words, others, 0, (len(words), len(others)))}
+    for mark in old_marks:
+        if mark.key in keys and mark.key not in kept:
+            yield say_moved(mark.rule, mark.key)
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
