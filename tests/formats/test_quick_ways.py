@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from clausectl.composing.clause_text import write_simple
+from clausectl.composing.clause_text import write_clause_text, write_simple
 from clausectl.composing.markup_text import write_markup
+from clausectl.formats.clause_file import read_clause
 from clausectl.formats.markdown import read_any
+from clausectl.formats.plain_clause import PlainClause, read_plain_clause
 from clausectl.formats.plain_yaml import read_plain
 from clausectl.formats.prose import read_prose
 from clausectl.formats.strict_yaml import Fields, _Builder
@@ -225,3 +227,79 @@ def test_a_simple_clause_takes_the_quick_way() -> None:
         "Subject to Section [fees/late], the **Supplier** pays {{ fee }}:\n\n1. *now*; or\n\n1. later.",
         "Subject to Section [fees/late], the Supplier pays {{ fee }}:\n\n1. now; or\n\n1. later.",
     )
+
+
+_STATED = st.one_of(
+    st.just("title: Fees\nversion: 1.0.0\n"),
+    st.just("title: Late fees, mostly\nversion: 1.20.0\n"),
+    st.just("title: “Fees”\nversion: 0.0.1\n"),
+    st.sampled_from(
+        [
+            "title: A: b\nversion: 1.0.0\n",
+            'title: "Fees"\nversion: 1.0.0\n',
+            "title: Fe{{x}}es\nversion: 1.0.0\n",
+            "title:  x\nversion: 1.0.0\n",
+            "title:\nversion: 1.0.0\n",
+            "title: x\nversion: 1.2\n",
+            "title: x\nversion: 01.0.0\n",
+            "title: x\nversion: 1.0.0\nowner: Legal\n",
+            "title: x\nversion: 1.0.0\ntitel: x\n",
+            "title: x\n\nversion: 1.0.0\n",
+            "title: e\u0301\nversion: 1.0.0\n",
+        ]
+    ),
+)
+_ODD = st.sampled_from(
+    ["e\u0301", "\u0301", "\xa0", "\u115f", "\u200b", "\ufffd", "\r", "\t", "\x00", " ", "[x](b.md)\u0301"]
+)
+_GOOD_LINE = st.lists(_WORDS, min_size=1, max_size=5).map(" ".join)
+_GOOD_PARAGRAPH = st.one_of(
+    st.lists(_GOOD_LINE, min_size=1, max_size=3).map("\n".join),
+    st.lists(_GOOD_LINE, min_size=1, max_size=3).map("\n".join),
+    st.lists(_GOOD_LINE, min_size=1, max_size=3).map(
+        lambda lines: "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
+    ),
+)
+_GOOD_BODY = st.lists(_GOOD_PARAGRAPH, min_size=1, max_size=3).map("\n\n".join)
+_NEARLY_GOOD_BODY = st.tuples(_GOOD_BODY, st.integers(0, 80), st.one_of(_ODD, _TRAPS, _START, _END)).map(
+    lambda drawn: drawn[0][: drawn[1]] + drawn[2] + drawn[0][drawn[1] :]
+)
+_PATH = st.sampled_from(
+    [*["clauses/a/b.md"] * 6, "clauses/b.md", "clauses/readme.md", "frozen/a@1.0.0-12345678.md"]
+)
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(_STATED, st.one_of(_GOOD_BODY, _NEARLY_GOOD_BODY, _BODY), _PATH)
+def test_a_plain_clause_is_told_as_reading_and_writing_it_does(stated: str, body: str, path: str) -> None:
+    data = f"---\n{stated}---\n{body}".encode()
+    quick = read_plain_clause(data, path)
+    event("quick" if quick is not None else "left to the long way")
+    if quick is not None:
+        clause, problems = read_clause(data, path, "")
+        assert clause is not None
+        assert problems == []
+        assert (quick.title, quick.version) == (clause.title, clause.version)
+        assert (quick.text, quick.plain) == write_clause_text(clause)
+        assert (clause.owner, clause.language, clause.tags, clause.formerly, clause.effect_reason) == (
+            "",
+            "",
+            (),
+            (),
+            "",
+        )
+
+
+def test_what_contracts_are_made_of_is_a_plain_clause() -> None:
+    body = (
+        "Subject to [Section](../fees/late.md), the **Supplier**\nshall:\n\n"
+        "1. pay {{fee}};\n10. keep *accurate* accounts.\n\n{{ customer }} may object.\n"
+    )
+    quick = read_plain_clause(
+        f"---\ntitle: Fees, mostly\nversion: 1.0.0\n---\n{body}".encode(), "clauses/a/b.md"
+    )
+    text = (
+        "Subject to Section [fees/late], the **Supplier** shall:\n\n1. pay {{ fee }};\n\n"
+        "1. keep *accurate* accounts.\n\n{{ customer }} may object."
+    )
+    assert quick == PlainClause("Fees, mostly", "1.0.0", text, text.replace("*", ""))

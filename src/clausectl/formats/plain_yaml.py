@@ -19,9 +19,10 @@ from clausectl.model.places import Mark
 # Only printable text is read here, which leaves out controls, surrogates, the byte order mark and
 # every space but the common one; so no pattern needs to name them (large ranges compile slowly).
 _FIRST = r"(?:[A-Za-z0-9./($_]|[^\x00-\x7f])"
-_REST = r"[^ :#,\[\]{}]"
+_REST = r"[^ :#,\[\]{}\n]"
 _LINE = re.compile(r"( *)(- )?(?:([A-Za-z_][A-Za-z0-9_/.-]{0,99}):(?: (\S.*))?|(\S.*))")
-_TEXT = re.compile(rf"{_FIRST}{_REST}*+(?:,? {_REST}++)*+")
+PLAIN_TEXT = rf"{_FIRST}{_REST}*+(?:,? {_REST}++)*+"
+_TEXT = re.compile(PLAIN_TEXT)
 _QUOTED = r"\"[^\"\\]*\"|'[^']*'"
 
 

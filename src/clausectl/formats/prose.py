@@ -21,9 +21,9 @@ PLACEHOLDER = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
 # letters ("1.", "(a)", "a)") are left to the parser, which has something to say about them.
 # Only text that is printable throughout is read here: that leaves out controls, separators and every
 # space but the common one, and no pattern has to name them (large ranges are slow to compile).
-_SAFE = r"[^\\`*_\[\]<>&|~#{}\n]"
-_OPENING = r"(?![A-Za-z]{1,4}[.)](?:\s|\Z))(?:[A-Za-z\"$]|[^\x00-\x7f])|\d+(?![\d.)])"
-_LINE = rf"(?:{_OPENING})(?:{_SAFE}++|\{{\{{ *[a-z][a-z0-9_]* *\}}\}})*+(?<! )"
+SAFE = r"[^\\`*_\[\]<>&|~#{}\n]"
+OPENING = r"(?![A-Za-z]{1,4}[.)](?:\s|\Z))(?:[A-Za-z\"$]|[^\x00-\x7f])|\d+(?![\d.)])"
+_LINE = rf"(?:{OPENING})(?:{SAFE}++|\{{\{{ *[a-z][a-z0-9_]* *\}}\}})*+(?<! )"
 _PLAIN = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*+\n*")
 
 
@@ -81,14 +81,14 @@ def _pieces(text: str, start: int, end: int) -> list[Piece]:
 
 
 _EMPHASIS = (
-    rf"(?P<mark>\*\*?)(?P<words>(?:[^\W_](?:{_SAFE}*?[^\W_])?))(?P<stop>\.?)(?P=mark)"
+    rf"(?P<mark>\*\*?)(?P<words>(?:[^\W_](?:{SAFE}*?[^\W_])?))(?P<stop>\.?)(?P=mark)"
     r"(?=[ .,;:)!?\"'”’“]|\Z)"
 )
 _STRETCH = re.compile(
-    rf"(?P<text>{_SAFE}++)|\{{\{{ *(?P<name>[a-z][a-z0-9_]*) *\}}\}}|{_EMPHASIS}"
-    rf"|\[(?P<label>[^\W_](?:{_SAFE}*?[^\W_])?)\]\((?P<target>[A-Za-z0-9./#][A-Za-z0-9./#_-]*)\)"
+    rf"(?P<text>{SAFE}++)|\{{\{{ *(?P<name>[a-z][a-z0-9_]*) *\}}\}}|{_EMPHASIS}"
+    rf"|\[(?P<label>[^\W_](?:{SAFE}*?[^\W_])?)\]\((?P<target>[A-Za-z0-9./#][A-Za-z0-9./#_-]*)\)"
 )
-_LINE_START = re.compile(rf"{_OPENING}|\{{\{{|\*\*?[^\W_]|\[[^\W_]")
+_LINE_START = re.compile(rf"{OPENING}|\{{\{{|\*\*?[^\W_]|\[[^\W_]")
 _BEFORE_MARK = frozenset(" (\"'“‘„")
 _ITEM = re.compile(r"\d{1,9}\. (?=\S)")
 

@@ -14,6 +14,7 @@ from clausectl.composing.clause_text import write_clause_text
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.decoding import decode
 from clausectl.formats.names import CLAUSES, clause_path
+from clausectl.formats.plain_clause import read_plain_clause
 from clausectl.model.changes import Diff, DocumentChange
 from clausectl.model.sources import Source
 from clausectl.pipeline.diff_scope import ManifestReader, Scope, read_scope
@@ -115,6 +116,9 @@ def read_clause_side(
     name: str, path: str, blob: str, data: bytes, label: str, notes: dict[str, None]
 ) -> ClauseSide:
     """A clause as comparing needs it; one that cannot be read is compared as the plain text it is."""
+    quick = read_plain_clause(data, path)
+    if quick is not None:
+        return ClauseSide(name, path, blob, quick.version, quick.title, quick.text, quick.plain)
     clause, problems = read_clause(data, path, blob)
     if clause is None:
         text, _ = decode(data, path)
