@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from clausectl.composing.clause_text import write_clause_text, write_simple
 from clausectl.composing.markup_text import write_markup
 from clausectl.formats.clause_file import read_clause
+from clausectl.formats.manifest_file import read_any_manifest
 from clausectl.formats.markdown import read_any
+from clausectl.formats.plain_agreement import read_plain_agreement
 from clausectl.formats.plain_clause import PlainClause, read_plain_clause
 from clausectl.formats.plain_yaml import read_plain
 from clausectl.formats.prose import read_prose
@@ -303,3 +305,37 @@ def test_what_contracts_are_made_of_is_a_plain_clause() -> None:
         "1. keep *accurate* accounts.\n\n{{ customer }} may object."
     )
     assert quick == PlainClause("Fees, mostly", "1.0.0", text, text.replace("*", ""))
+
+
+_VALUE_LINE = st.one_of(
+    st.tuples(st.sampled_from(["fee", "law", "a/b", "x.y", "A_1"]), _VALUE).map(
+        lambda v: f"  {v[0]}: {v[1]}\n"
+    ),
+    st.tuples(
+        st.sampled_from(["items", "dates", "fee"]),
+        st.lists(st.one_of(st.sampled_from(["one", "two, three", "2020-09-23"]), _VALUE), max_size=3),
+    ).map(lambda v: f"  {v[0]}:\n" + "".join(f"    - {item}\n" for item in v[1])),
+    st.sampled_from(["  a: one\n", "  b: 12.50\n", "  c: Alder and Fir\n", "  d:\n    - x\n    - y z\n"]),
+    st.sampled_from(["  a: one\n", "  b: 12.50\n", "  c: Alder and Fir\n", "  d:\n    - x\n    - y z\n"]),
+    st.sampled_from(["", "\n", "  x:\n  - y\n", "title: x\n", "   e: f\n", "    - z\n", "  a:\n    b: c\n"]),
+)
+_FORM_ID = st.sampled_from([*["fees/late"] * 4, "late", "agreements/late", "a.md", "a/../b", "x@1.0.0", "é"])
+_TAIL = st.sampled_from(["---\n", "---\n", "---\n\n", "---", "---\nwords\n", "--- \n", "---\n \n", ""])
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(_FORM_ID, st.lists(_VALUE_LINE, max_size=4).map("".join), _TAIL)
+def test_a_plain_agreement_is_read_as_any_other(form: str, values: str, tail: str) -> None:
+    text = f"---\nform: {form}\nparameters:\n{values}{tail}"
+    quick = read_plain_agreement(text, "agreements/fees/late/acme.md", "b10b")
+    event("quick" if quick is not None else "left to the long way")
+    if quick is not None:
+        assert (quick, []) == read_any_manifest(text, "agreements/fees/late/acme.md", "b10b")
+
+
+def test_an_agreement_of_values_takes_the_quick_way() -> None:
+    text = "---\nform: fees/late\nparameters:\n  fee: 12.50\n  items:\n    - a\n    - b\n  law: Mars\n---\n"
+    quick = read_plain_agreement(text, "agreements/fees/late/acme.md", "b10b")
+    assert quick is not None
+    assert list(quick.values) == ["fee", "items", "law"]
+    assert quick.values["items"].mark == Mark(6, 5)

@@ -14,6 +14,7 @@ from clausectl.formats.markdown import read_markdown
 from clausectl.formats.names import COPIES, VERSION, explain_bad_id, manifest_id
 from clausectl.formats.numbering import explain_bad_pattern
 from clausectl.formats.parameter_fields import read_parameters
+from clausectl.formats.plain_agreement import read_plain_agreement
 from clausectl.formats.strict_yaml import read_front_matter
 from clausectl.model.manifests import (
     DEFAULT_NUMBERING,
@@ -83,6 +84,16 @@ def read_manifest(
     text, problems = decode(data, path)
     if problems:
         return None, problems
+    plain = read_plain_agreement(text, path, blob)
+    if plain is not None:
+        return plain, []
+    return read_any_manifest(text, path, blob, with_text=with_text)
+
+
+def read_any_manifest(
+    text: str, path: str, blob: str, *, with_text: bool = True
+) -> tuple[Manifest | None, list[Problem]]:
+    """`read_manifest` of a decoded text, without the quick way for plain agreements."""
     front, problems = read_front_matter(text, path)
     if front is None:
         return None, problems

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import cast, get_args
 
 from clausectl.formats.fields import FieldReader
-from clausectl.formats.names import VERSION, explain_bad_id, split_pin
+from clausectl.formats.names import VERSION, explain_bad_id, is_common_id, split_pin
 from clausectl.formats.strict_yaml import Fields, Items, Node, Scalar
 from clausectl.model.manifests import (
     Addition,
@@ -74,6 +74,8 @@ def read_pin(reader: FieldReader, node: Node, when: Condition | None = None) -> 
             "CL130", "a clause is named by a text", node.mark, "write its id, such as icml/exclusivity"
         )
         return None
+    if is_common_id(node.text) and not node.text.startswith("clauses/"):  # nearly every entry there is
+        return ClauseItem(node.text, node.mark, "", when)
     name, version = split_pin(node.text.strip())
     why = explain_bad_id(name)
     if why:

@@ -14,7 +14,8 @@ _FORM_FILE = "form.md"
 
 VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
 _FROZEN = re.compile(r"frozen/(?P<id>.+)@(?P<version>\d+\.\d+\.\d+)-(?P<hash>[0-9a-f]{8})\.md")
-_COMMON = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")  # needs no second look
+COMMON_ID = r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*"  # needs no second look
+_COMMON = re.compile(COMMON_ID)
 # Characters that a path cannot hold on some system, or that this tool gives a meaning.
 _REFUSED = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|@{}\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
 
@@ -71,6 +72,11 @@ def split_pin(text: str) -> tuple[str, str]:
     """``icml/x@1.0.0`` -> (``icml/x``, ``1.0.0``); without a pin the version is empty."""
     name, _, version = text.partition("@")
     return name, version
+
+
+def is_common_id(name: str) -> bool:
+    """Whether a text is surely an id, and one without a full stop, so without an ending."""
+    return _COMMON.fullmatch(name) is not None
 
 
 def explain_bad_id(name: str) -> str:

@@ -10,7 +10,7 @@ lets ten thousand clauses be checked in the time that parsing them once takes.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from clausectl.formats.yaml_nodes import Fields, Items, Node, Scalar
 from clausectl.model.places import Mark
@@ -20,9 +20,13 @@ from clausectl.model.places import Mark
 # every space but the common one; so no pattern needs to name them (large ranges compile slowly).
 _FIRST = r"(?:[A-Za-z0-9./($_]|[^\x00-\x7f])"
 _REST = r"[^ :#,\[\]{}\n]"
-_LINE = re.compile(r"( *)(- )?(?:([A-Za-z_][A-Za-z0-9_/.-]{0,99}):(?: (\S.*))?|(\S.*))")
+PLAIN_KEY = r"[A-Za-z_][A-Za-z0-9_/.-]{0,99}"
 PLAIN_TEXT = rf"{_FIRST}{_REST}*+(?:,? {_REST}++)*+"
 _TEXT = re.compile(PLAIN_TEXT)
+_LINES = re.compile(
+    rf"^(?:( *)(- )?(?:({PLAIN_KEY}):(?: (?:({PLAIN_TEXT})|(\S.*)))?|({PLAIN_TEXT})|(\S.*)))?$",
+    re.MULTILINE,
+)
 _QUOTED = r"\"[^\"\\]*\"|'[^']*'"
 
 
@@ -46,7 +50,7 @@ class _Unsure(Exception):  # noqa: N818 - not an error: libyaml is asked instead
     """This text needs the whole of YAML."""
 
 
-_Line = tuple[int, int, str, str, str]  # line number, indent, dash, key, value or item
+_Line = tuple[int, int, str, str, str, str]  # number, indent, dash, key, and a plain text or something else
 
 
 def read_plain(source: str, first_line: int) -> Fields | None:
@@ -55,17 +59,16 @@ def read_plain(source: str, first_line: int) -> Fields | None:
     ``source`` is the text between the ``---`` lines, ``first_line`` the line of
     the file it starts on.
     """
-    lines: list[_Line] = []
-    number = first_line - 1
-    for text in source.split("\n"):
-        number += 1
-        if not text:
-            continue
-        match = _LINE.fullmatch(text) if text.isprintable() else None
-        if match is None:
-            return None
-        indent, dash, key, value, item = match.groups()
-        lines.append((number, len(indent), dash or "", key or "", (value if key else item) or ""))
+    if not source.replace("\n", "").isprintable():
+        return None
+    found = _LINES.findall(source)
+    if len(found) != source.count("\n") + 1:
+        return None
+    lines: list[_Line] = [
+        (number, len(indent), dash, key, text or item, other or odd_item)
+        for number, (indent, dash, key, text, other, item, odd_item) in enumerate(found, first_line)
+        if key or item or odd_item
+    ]
     if not lines or lines[0][1] != 0 or lines[0][2] or not lines[0][3]:
         return None
     try:
@@ -81,7 +84,7 @@ def _read_fields(lines: list[_Line], at: int, indent: int) -> tuple[Fields, int]
     first = lines[at]
     mark = Mark(first[0], first[1] + len(first[2]) + 1)
     while at < len(lines):
-        number, column, dash, key, text = lines[at]
+        number, column, dash, key, text, other = lines[at]
         column += len(dash)
         if column != indent or (dash and values):
             if column > indent:
@@ -91,8 +94,9 @@ def _read_fields(lines: list[_Line], at: int, indent: int) -> tuple[Fields, int]
             raise _Unsure
         marks[key] = Mark(number, column + 1)
         at += 1
-        if text:
-            values[key] = _read_value(text, number, column + len(key) + 2)
+        if text or other:
+            place = column + len(key) + 2
+            values[key] = Scalar(text, Mark(number, place + 1)) if text else _read_flow(other, number, place)
             if at < len(lines) and lines[at][1] > indent and not lines[at][2]:
                 raise _Unsure
             continue
@@ -109,13 +113,17 @@ def _read_fields(lines: list[_Line], at: int, indent: int) -> tuple[Fields, int]
 def _read_items(lines: list[_Line], at: int, indent: int) -> tuple[Items, int]:
     found: list[Node] = []
     mark = Mark(lines[at][0], indent + 1)
-    while at < len(lines) and lines[at][1] == indent and lines[at][2]:
-        number, _, _, key, text = lines[at]
+    while at < len(lines):
+        number, column, dash, key, text, other = lines[at]
+        if column != indent or not dash:
+            break
         if key:
             node, at = _read_item_fields(lines, at, indent + 2)
             found.append(node)
             continue
-        found.append(_read_value(text, number, indent + 2))
+        found.append(
+            Scalar(text, Mark(number, indent + 3)) if text else _read_flow(other, number, indent + 2)
+        )
         at += 1
     if at < len(lines) and lines[at][1] > indent:
         raise _Unsure
@@ -124,22 +132,22 @@ def _read_items(lines: list[_Line], at: int, indent: int) -> tuple[Items, int]:
 
 def _read_item_fields(lines: list[_Line], at: int, indent: int) -> tuple[Fields, int]:
     """A mapping whose first line stands behind the dash of its list."""
-    number, column, dash, key, text = lines[at]
-    lines[at] = (number, column + len(dash), "", key, text)
+    number, column, dash, key, text, other = lines[at]
+    lines[at] = (number, column + len(dash), "", key, text, other)
     return _read_fields(lines, at, indent)
 
 
-def _read_value(text: str, line: int, column: int) -> Node:
-    """A value and what stands in it; ``column`` counts from 0."""
+# The forms of a library declare much the same parameters in the same places.
+@lru_cache(maxsize=4096)
+def _read_flow(text: str, line: int, column: int) -> Node:
+    """A value in quotes or brackets and what stands in it; ``column`` counts from 0."""
     mark = Mark(line, column + 1)
-    if _TEXT.fullmatch(text) is not None:
-        return Scalar(text, mark)
     quoted, items, pairs, each_item, each_pair = _flow_patterns()
     if quoted.fullmatch(text) is not None:
         return Scalar(text[1:-1], mark, False)
     if items.fullmatch(text) is not None:
         return Items(
-            tuple(_read_value(m.group(), line, column + m.start()) for m in each_item.finditer(text, 1)), mark
+            tuple(_read_inner(m.group(), line, column + m.start()) for m in each_item.finditer(text, 1)), mark
         )
     if pairs.fullmatch(text) is None:
         raise _Unsure
@@ -148,6 +156,13 @@ def _read_value(text: str, line: int, column: int) -> Node:
     for match in each_pair.finditer(text):
         if match[1] in values:
             raise _Unsure
-        values[match[1]] = _read_value(match[2], line, column + match.start(2))
+        values[match[1]] = _read_inner(match[2], line, column + match.start(2))
         marks[match[1]] = Mark(line, column + match.start(1) + 1)
     return Fields(values, marks, mark)
+
+
+def _read_inner(text: str, line: int, column: int) -> Node:
+    """A value inside brackets."""
+    if _TEXT.fullmatch(text) is not None:
+        return Scalar(text, Mark(line, column + 1))
+    return _read_flow(text, line, column)
