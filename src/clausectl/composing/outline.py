@@ -134,7 +134,7 @@ class _Arranger:
                 continue
             self._arrange_part(part.name, _part_label(part, counts), part.title, part.numbering, part.items)
         self._check_deviations()
-        self.result.entries = tuple(placed.entry for part in self.result.parts for placed in part.entries)
+        self.result.entries = tuple([placed.entry for part in self.result.parts for placed in part.entries])
         self.result.outline_parts = tuple(
             OutlinePart(part.name, part.label, part.title) for part in self.result.parts if part.name != BODY
         )
@@ -284,21 +284,22 @@ class _Arranger:
         found = self.memo.get(known)
         if found is None:
             label, number = self._numbers(level.numbering, counters, item.mark, path)
+            # by position: thousands are made, and names cost as much as the record itself
             entry = OutlineEntry(
-                key=key,
-                kind="clause",
-                part=level.part,
-                level=len(level.titles) + 1,
-                label=label,
-                number=number,
-                title="",
-                clause=item.clause,
-                pin=item.version,
-                sections=level.titles,
-                deviation=deviation,
-                replaces=replaces,
-                line=item.mark.line,
-                manifest=path,
+                key,
+                "clause",
+                level.part,
+                len(level.titles) + 1,
+                label,
+                number,
+                "",
+                item.clause,
+                item.version,
+                level.titles,
+                deviation,
+                replaces,
+                item.mark.line,
+                path,
             )
             found = Placed(entry, counters, item, path)
             if label and not deviation:

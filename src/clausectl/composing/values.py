@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import field
 from datetime import date
 
@@ -67,12 +67,15 @@ class Values:
 DECISIVE = frozenset({"boolean", "choice"})
 
 
-def settle_decisions(form: Manifest, filled: Manifest | None) -> Values:
-    """Only the values that decide which clauses stand: what an outline needs, at a fraction of the cost."""
+def settle_decisions(form: Manifest, filled: Manifest | None, names: Container[str]) -> Values:
+    """Only the values that decide which clauses stand: what an outline needs, at a fraction of the cost.
+
+    ``names`` are the parameters that the form's clause list goes by.
+    """
     values = Values(declared=form.parameters)
     given = filled.values if filled is not None else {}
     for name, parameter in form.parameters.items():
-        if parameter.kind in DECISIVE:
+        if parameter.kind in DECISIVE and name in names:
             _settle(values, parameter, given.get(name), form, filled)
     return values
 

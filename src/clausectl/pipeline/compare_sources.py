@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from clausectl.comparing.documents import DocumentSide
+from clausectl.comparing.moves import Weight
 from clausectl.comparing.renames import Rename
 from clausectl.comparing.report import Side, compare
 from clausectl.comparing.sides import ClauseSide
+from clausectl.comparing.stretches import find_stretches
 from clausectl.composing.clause_text import write_clause_text
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.decoding import decode
@@ -160,29 +162,39 @@ def _read_moved(
     old_documents: Mapping[str, DocumentSide],
     new_documents: Mapping[str, DocumentSide],
     renames: Iterable[Rename],
-) -> tuple[dict[str, int], dict[str, str]]:
-    """Words and titles of the clauses in documents whose clause list differs: what telling moves needs."""
+) -> tuple[Weight, dict[str, str]]:
+    """Words and titles of clauses where the clause list of a document differs: what telling moves needs."""
     former = {rename.new: rename.old for rename in renames}
-    changed = [
-        (was, side)
-        for name, side in new_documents.items()
-        if (was := old_documents.get(name) or old_documents.get(former.get(name, ""))) is not None
-        and was.outline.entries is not side.outline.entries
-    ]
-    names = clauses_of(side for _, side in changed)
-    gone = clauses_of(was for was, _ in changed) - names
-    words: dict[str, int] = {}
+    asked: set[str] = set()
+    changed: list[DocumentSide] = []
+    seen: set[tuple[int, int]] = set()
+    for name, side in new_documents.items():
+        was = old_documents.get(name) or old_documents.get(former.get(name, ""))
+        if was is None or was.outline.entries is side.outline.entries:
+            continue
+        pair = (id(was.outline.entries), id(side.outline.entries))
+        if pair in seen:
+            continue
+        seen.add(pair)
+        changed.append(side)
+        for stretch in find_stretches(was.outline.entries, side.outline.entries):
+            asked.update([entry.clause for entry in stretch if entry.clause and not entry.pin])
+    names = clauses_of(changed)
+    gone = asked - names
+    names &= asked
+    files: dict[str, bytes] = {}
     titles: dict[str, str] = {}
     for source, wanted in ((new, names), (old, gone)):
         if not wanted:
             continue
         for file in source.read([clause_path(name) for name in sorted(wanted)]).values():
             name = file.path[len(CLAUSES) + 1 : -3]
-            words[name] = len(file.data.split())
+            files[name] = file.data
             match = _TITLE.search(file.data[:2000])
             if match is not None:
                 titles[name] = match.group(1).decode("utf-8", "replace").strip("\"'")
-    return words, titles
+    # words are counted where something is out of order, which is seldom
+    return lambda name: len(files[name].split()) if name in files else 1, titles
 
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---(?:\n|\Z)", re.DOTALL)

@@ -31,6 +31,9 @@ class DocumentDesk:
     _memos: dict[tuple[str, str], Memo] = field(default_factory=dict)
     _sides: dict[tuple[_DocumentKey, bool], DocumentSide] = field(default_factory=dict)
     _words: dict[tuple[str, str], _Words] = field(default_factory=dict)
+    _declared: dict[str, list[Mapping[str, Parameter]]] = field(default_factory=dict)  # by the form's path
+    _values: dict[tuple[str, str, int], dict[str, str]] = field(default_factory=dict)
+    _decisions: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _untouched: set[str] = field(default_factory=set)  # ids of manifests whose own text did not change
 
     def make_sides(
@@ -88,13 +91,25 @@ class DocumentDesk:
             return DocumentSide(
                 own, manifest.version, declared, settings, text, signatures, form.titles != "none", mentions
             )
-        values = settle_values(form, filled)
-        self.problems += values.problems
+        values = self._settle(form, filled)
         if filled.language:
             settings = {**settings, "language": filled.language}
-        return DocumentSide(
-            own, manifest.version, values.texts(), settings, text, signatures, form.titles != "none"
-        )
+        return DocumentSide(own, manifest.version, values, settings, text, signatures, form.titles != "none")
+
+    def _settle(self, form: Manifest, filled: Manifest) -> dict[str, str]:
+        """The values of an agreement as rendered, once while its file and what its form declares stay."""
+        declared = self._declared.setdefault(form.path, [])
+        same = next((known for known in declared if known == form.parameters), None)
+        if same is None:
+            same = form.parameters
+            declared.append(same)
+        key = (filled.path, filled.blob, id(same))
+        found = self._values.get(key)
+        if found is None:
+            values = settle_values(form, filled)
+            self.problems += values.problems
+            found = self._values[key] = values.texts()
+        return found
 
     def _find_words(self, form: Manifest) -> _Words:
         """What agreements on a form share with it, as the same objects."""
@@ -105,19 +120,30 @@ class DocumentDesk:
         return found
 
     def _arrange(self, form: Manifest, filled: Manifest | None) -> Arrangement:
-        values = settle_decisions(form, filled)
+        values = settle_decisions(form, filled, self._find_decisions(form))
         decisions = tuple((name, value.truth, value.text) for name, value in values.found.items())
         deviations = (
             (tuple(filled.replace.items()), filled.remove, filled.add, filled.path)
             if filled is not None and (filled.replace or filled.remove or filled.add)
             else ()
         )
-        key = (form.path, form.blob, filled is None, decisions, deviations)
+        # what decides being settled, a form's own list is that of an agreement that decides alike
+        undecided = filled is None and any(truth is None and text is None for _, truth, text in decisions)
+        key = (form.path, form.blob, undecided, decisions, deviations)
         found = self._arrangements.get(key)
         if found is None:
             memo = self._memos.setdefault((form.path, form.blob), {})
             found = self._arrangements[key] = arrange(form, filled, values, memo)
             # the outline takes its entries from here, so that agreements share one tuple
+        return found
+
+    def _find_decisions(self, form: Manifest) -> frozenset[str]:
+        """The parameters that a form's clause list goes by."""
+        key = (form.path, form.blob)
+        found = self._decisions.get(key)
+        if found is None:
+            lists = (form.items, *(part.items for part in form.parts))
+            found = self._decisions[key] = frozenset(name for items in lists for name in _deciding(items))
         return found
 
     def _text(self, manifest: Manifest) -> str:
@@ -184,6 +210,18 @@ def _describe_choices(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
             yield f"clause {item.clause}", when
 
 
+def _deciding(items: Iterable[Item]) -> Iterator[str]:
+    """The parameters of conditions and choices, each as often as it stands there."""
+    for item in items:
+        if item.when is not None:
+            yield item.when.parameter
+        if isinstance(item, ChoiceItem):
+            yield item.parameter
+            yield from (option.when.parameter for option in item.options.values() if option.when is not None)
+        elif isinstance(item, SectionItem):
+            yield from _deciding(item.items)
+
+
 def _signature_text(manifest: Manifest) -> str:
     blocks = []
     for signatory in manifest.signatories:
@@ -237,5 +275,5 @@ def clauses_of(sides: Iterable[DocumentSide]) -> set[str]:
         if id(side.outline.entries) in seen:
             continue
         seen.add(id(side.outline.entries))
-        found.update(entry.clause for entry in side.outline.entries if entry.clause and not entry.pin)
+        found.update([entry.clause for entry in side.outline.entries if entry.clause and not entry.pin])
     return found
