@@ -131,7 +131,7 @@ def test_a_section_put_over_clauses(library: RepoBuilder) -> None:
     library.commit()
     text = diff(library)
     assert "Added        2 section Publication, after 1 Licence grant" in text
-    assert "Renumbered   2 → 2(a), 3 → 2(b), 4–8 → 3–7" in text
+    assert "Renumbered   2–3 → 2(a)–2(b), 4–8 → 3–7" in text
     assert "Moved" not in text
 
 
@@ -440,7 +440,10 @@ def test_nothing_of_the_repository_becomes_markup(library: RepoBuilder) -> None:
     _hostile(library)
     text = run_cli(["diff", "v1", "HEAD", "--format", "markdown"], library.root).stdout
     plain = re.sub(
-        r"</?(?:ins|del|em)>|<br>|^> ?|^#{1,3} |^ *- |\*\*\w+\*\*|&#\d+;|&nbsp;", "", text, flags=re.MULTILINE
+        r"</?(?:ins|del|em|details|summary)>|<br>|^> ?|^#{1,3} |^ *- |\*\*[\w ]+\*\*|&#\d+;|&nbsp;",
+        "",
+        text,
+        flags=re.MULTILINE,
     )
     assert not set("<>*`|[]@") & set(plain)
     assert not re.search(r"(?<!&)#(?!\d+;)\d", plain.replace("pull request #", ""))

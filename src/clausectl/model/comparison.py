@@ -92,6 +92,15 @@ class LostReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A provision that is the same on both sides: its places, and its words (empty: they are not shown)."""
+
+    old: Place
+    new: Place
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedSource:
     """One side: what was read, the SHA-256 of its bytes, and how many provisions and words it has."""
 
@@ -112,7 +121,8 @@ class DocumentComparison:
     markup on both sides; with those in ``changes`` they are all there are:
     identical + places on the old side of changes = provisions of the old
     source, and the same for the new. ``not_compared`` says in words what was
-    left out ("2 comments").
+    left out ("2 comments"). ``unchanged`` are the identical provisions in the
+    order of the document, only where a reader asked to see them.
     """
 
     old: ComparedSource
@@ -123,6 +133,7 @@ class DocumentComparison:
     renamed_terms: tuple[RenamedTerm, ...] = ()
     lost_references: tuple[LostReference, ...] = ()
     not_compared: tuple[str, ...] = ()
+    unchanged: tuple[Unchanged, ...] = ()
 
     @property
     def changed(self) -> bool:

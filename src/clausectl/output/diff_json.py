@@ -9,18 +9,24 @@ from clausectl.model.changes import (
     Diff,
     DocumentChange,
     EntryChange,
-    Redline,
     Standing,
     ValueChange,
 )
 from clausectl.model.history import Commit, Revision
+from clausectl.output.comparison_json import describe_assessment, describe_comparison, describe_redline
+from clausectl.output.diff_shape import make_external
 from clausectl.output.json_text import write_json
 
 SCHEMA = "clausectl/diff/1"
 
 
-def format_json(diff: Diff) -> str:
-    """Every change with its texts and redlines; commits where they were asked for."""
+def format_json(diff: Diff, *, external: bool = False) -> str:
+    """Every change with its texts and redlines; commits where they were asked for.
+
+    ``external`` leaves out authors, commits and pull requests.
+    """
+    if external:
+        diff = make_external(diff)
     return write_json(
         SCHEMA,
         {
@@ -38,6 +44,8 @@ def format_json(diff: Diff) -> str:
             "forms": [_describe_document(change, diff.with_commits) for change in diff.forms],
             "agreements": [_describe_document(change, diff.with_commits) for change in diff.agreements],
             "clauses": [_describe_clause(change, diff.with_commits) for change in diff.clauses],
+            "ripples": [asdict(ripple) for ripple in diff.ripples],
+            "documents": [describe_comparison(report, external=external) for report in diff.documents],
         },
     )
 
@@ -62,8 +70,8 @@ def _describe_document(change: DocumentChange, with_commits: bool) -> dict[str, 
         "entries": [_describe_entry(entry) for entry in change.entries],
         "parameters": [_describe_value(value) for value in change.parameters],
         "settings": [_describe_value(value) for value in change.settings],
-        "text": _describe_redline(change.text),
-        "signatures": _describe_redline(change.signatures),
+        "text": describe_redline(change.text),
+        "signatures": describe_redline(change.signatures),
         "reworded": list(change.reworded),
     }
     if with_commits:
@@ -89,7 +97,9 @@ def _describe_clause(change: ClauseChange, with_commits: bool) -> dict[str, obje
         "agreements": list(change.agreements),
         "old_text": change.old_text,
         "new_text": change.new_text,
-        "redline": _describe_redline(change.redline),
+        "redline": describe_redline(change.redline),
+        "also": list(change.also),
+        "assessment": describe_assessment(change.assessment),
     }
     if with_commits:
         described["commits"] = [_describe_commit(commit) for commit in change.commits]
@@ -113,12 +123,6 @@ def _describe_standing(place: Standing) -> dict[str, object]:
 
 def _describe_value(value: ValueChange) -> dict[str, object]:
     return {"name": value.name, "old": value.old, "new": value.new}
-
-
-def _describe_redline(redline: Redline | None) -> list[dict[str, object]] | None:
-    if redline is None:
-        return None
-    return [{"kind": part.kind, "text": part.text} for part in redline.parts]
 
 
 def _describe_commit(commit: Commit) -> dict[str, object]:

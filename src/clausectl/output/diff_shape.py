@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from clausectl.model.changes import (
     ClauseChange,
+    ClauseRipple,
     Diff,
     DocumentChange,
     EntryChange,
@@ -14,7 +15,10 @@ from clausectl.model.changes import (
     RedlinePart,
     ValueChange,
 )
+from clausectl.model.history import Revision
+from clausectl.model.redlines import Kind, Significance
 from clausectl.output.diff_words import VERBS, clause_verb, count, is_pin, list_names, name_entry, quote_name
+from clausectl.output.significance_words import describe_ripple, kinds_of, tell_kinds, tell_significance
 from clausectl.records import dataclass
 
 
@@ -162,11 +166,20 @@ def summarise(diff: Diff) -> list[tuple[str, str]]:
     for clause in library:
         verb = clause_verb(clause)
         tally[verb] = tally.get(verb, 0) + 1
+    told = {clause.id for clause in library}
+    extra = {"split": 0, "merged": 0}  # the other clauses of one that was split or merged
+    for clause in library:
+        if clause.status in extra:
+            others = sum(name not in told for name in clause.also)
+            extra[clause.status] += others
+            tally[clause_verb(clause)] += others
     # `compared_clauses` counts the larger side, on which only the more frequent of the two stands
-    total = diff.compared_clauses + min(tally.get("added", 0), tally.get("removed", 0))
+    only_new = tally.get("added", 0) + extra["split"]
+    only_old = tally.get("removed", 0) + extra["merged"]
+    total = diff.compared_clauses + min(only_new, only_old)
     facts = [f"{tally[verb]:,} {verb}" for verb in VERBS if verb in tally]
     rows = [("Only", list_names(diff.only))] if diff.only else []
-    rows.append(("Clauses", _row(total, total - len(library), facts)))
+    rows.append(("Clauses", _row(total, total - sum(tally.values()), facts)))
     pins = len(diff.clauses) - len(library)
     if pins:
         rows.append(("Pins", f"{count(pins, 'clause')} pinned to other words"))
@@ -180,7 +193,84 @@ def summarise(diff: Diff) -> list[tuple[str, str]]:
         facts = [f"{tally[s]:,} {s}" for s in ("changed", "renamed", "added", "removed") if s in tally]
         if total or not diff.only:
             rows.append((name, _row(total, total - sum(tally.values()), facts)))
+    if diff.documents:
+        changed = sum(document.changed for document in diff.documents)
+        facts = [f"{changed:,} changed"] if changed else []
+        rows.append(("Documents", _row(len(diff.documents), len(diff.documents) - changed, facts)))
+    rows += _count_assessed(diff)
+    rows.append(("Not compared", "see the notes" if diff.notes else "nothing was left out"))
     return rows
+
+
+def _count_assessed(diff: Diff) -> list[tuple[str, str]]:
+    """Kinds and significance of the redlines of clauses; none where nothing was assessed."""
+    assessed = [clause for clause in diff.clauses if clause.assessment is not None]
+    if not assessed and not diff.ripples:
+        return []
+    kinds: dict[Kind, int] = {}
+    weights: dict[Significance, int] = {}
+    for clause in assessed:
+        if clause.assessment is not None:
+            weights[clause.assessment.significance] = weights.get(clause.assessment.significance, 0) + 1
+            for kind in kinds_of(clause.assessment):
+                kinds[kind] = kinds.get(kind, 0) + 1
+    kinds["ripple"] = len({user for ripple in diff.ripples for user in ripple.users})
+    redlines = count(len(assessed), "redline")
+    told = tell_significance(weights)
+    significance = f"{redlines} of clauses{f': {told}' if told else ''}"
+    return [("Kinds", tell_kinds(kinds)), ("Significance", significance)]
+
+
+def make_external(diff: Diff) -> Diff:
+    """The report for the other side: no author, commit or pull request, nor who answers for a clause.
+
+    What was typed for the revisions stays; their commits and dates go.
+    """
+
+    def strip(change: DocumentChange) -> DocumentChange:
+        return replace(change, commits=()) if change.commits else change
+
+    clauses = [
+        replace(
+            clause,
+            commits=(),
+            metadata=tuple(value for value in clause.metadata if value.name not in _INTERNAL),
+        )
+        for clause in diff.clauses
+    ]
+    return replace(
+        diff,
+        old=Revision(diff.old.label, ""),
+        new=Revision(diff.new.label, ""),
+        forms=tuple(map(strip, diff.forms)),
+        agreements=tuple(map(strip, diff.agreements)),
+        clauses=tuple(clauses),
+        with_commits=False,
+    )
+
+
+_INTERNAL = frozenset({"owner", "effect_reason"})
+
+
+def describe_clause_ripple(diff: Diff, ripple: ClauseRipple) -> str:
+    """That a definition changed under clauses that did not; their names come after it."""
+    title = next((clause.title for clause in diff.clauses if clause.id == ripple.clause), "")
+    name = quote_name(ripple.clause)
+    definition = f"{title} ({name})" if title else name
+    return describe_ripple(ripple.term, definition, len(ripple.users), "clause")
+
+
+def rank_of(clause: ClauseChange) -> Significance:
+    """What a clause comes to among the others; one that came or went is substantive by itself."""
+    if clause.assessment is not None:
+        return clause.assessment.significance
+    if clause.status in ("added", "removed"):
+        return "substantive"
+    if any(value.name == "title" for value in clause.metadata):
+        return "wording"
+    if clause.formatting or clause.redline is None:
+        return "editorial"
+    return "not assessed"
 
 
 def _row(total: int, rest: int, facts: list[str]) -> str:

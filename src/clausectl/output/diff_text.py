@@ -9,9 +9,11 @@ from clausectl.model.history import Commit
 from clausectl.output.diff_shape import (
     AgreementNews,
     FormAgreements,
+    describe_clause_ripple,
     describe_news,
     find_remarks,
     group_agreements,
+    make_external,
     name_reworded,
     order_clauses,
     own_metadata,
@@ -19,7 +21,10 @@ from clausectl.output.diff_shape import (
     summarise,
 )
 from clausectl.output.diff_words import (
+    ALL,
+    MAX_NAMES,
     count,
+    count_changes,
     describe_agreements,
     describe_clause,
     describe_commit,
@@ -31,79 +36,120 @@ from clausectl.output.diff_words import (
     describe_value,
     is_part,
     list_names,
+    name_entry,
     name_revision,
     quote_name,
 )
-from clausectl.output.redline import format_redline
-from clausectl.output.terminal import escape_line, paint, wrap_words
+from clausectl.output.significance_words import MAX_REASONS, describe_assessment
+from clausectl.output.text_page import TextPage
 
-_LABEL = 13  # columns for "Renumbered" and its like
 _MAX_COMMITS = 12
 
 
-def format_text(diff: Diff, *, color: bool = False, width: int = 96) -> str:
-    """What was compared; forms; agreements by form; then each changed clause once, with its redline.
+def format_text(
+    diff: Diff,
+    *,
+    color: bool = False,
+    width: int = 96,
+    full: bool = False,
+    summary: bool = False,
+    external: bool = False,
+) -> str:
+    """What was compared; forms; agreements by form; each changed clause once, with its redline; documents.
 
-    Without colour a change reads ``[-old-]{+new+}``.
+    ``full`` folds and shortens nothing, ``summary`` is totals and one line a
+    change, ``external`` leaves out authors, commits and pull requests. Without
+    colour a change reads ``[-old-]{+new+}``.
     """
-    return _TextWriter(diff, color, width).write()
+    shown = make_external(diff) if external else diff
+    return _TextWriter(shown, TextPage(color, width, full), external).write(summary)
 
 
 class _TextWriter:
-    def __init__(self, diff: Diff, color: bool, width: int) -> None:
+    def __init__(self, diff: Diff, page: TextPage, external: bool) -> None:
         self.diff = diff
-        self.color = color
-        self.width = width
-        self.lines: list[str] = []
+        self.page = page
+        self.external = external
+        self.limit = ALL if page.full else MAX_NAMES
         self.clauses = {clause.id: clause for clause in diff.clauses}
 
-    def write(self) -> str:
-        diff = self.diff
-        self._line(f"{name_revision(diff.old)} → {name_revision(diff.new)}", style="bold")
+    def write(self, summary: bool) -> str:
+        diff, page = self.diff, self.page
+        page.line(f"{name_revision(diff.old)} → {name_revision(diff.new)}", style="bold")
         for what, found in summarise(diff):
-            self._row(what, found, 2)
+            page.row(what, found, 2)
         for remark in find_remarks(diff):
-            self._line(remark, 2, hang=2)
+            page.line(remark, 2, hang=2)
         if diff.forms:
-            self._section("Forms")
+            page.section("Forms")
+            page.lines += [""] if summary else []
             for change in diff.forms:
-                self._form(change)
+                self._brief_form(change) if summary else self._form(change)
         if diff.agreements:
-            self._section("Agreements")
+            page.section("Agreements")
+            page.lines += [""] if summary else []
             for group in group_agreements(diff):
-                self._agreements(group)
+                self._brief_agreements(group) if summary else self._agreements(group)
         if diff.clauses:
-            self._section("Clauses")
+            page.section("Clauses")
+            page.lines += [""] if summary else []
             for clause in order_clauses(diff):
-                self._clause(clause)
-        return "\n".join(self.lines) + "\n"
+                self._brief_clause(clause) if summary else self._clause(clause)
+        self._ripples(summary)
+        self._documents(summary)
+        return page.read()
 
-    # Lines
+    # A line each
 
-    def _section(self, title: str) -> None:
-        self.lines += ["", paint(title.upper(), "bold", self.color)]
+    def _brief_form(self, change: DocumentChange) -> None:
+        about = describe_document(change)
+        told = count_changes(change)
+        name = name_entry(change.title or change.ids[0], about)
+        self.page.line(f"{name} ({quote_name(change.ids[0])}){f': {told}' if told else ''}", 2)
 
-    def _line(self, text: str, indent: int = 0, *, hang: int = 4, style: str = "") -> None:
-        for line in wrap_words(escape_line(text), self.width, indent=indent, hang=hang):
-            self.lines.append(paint(line, style, self.color) if style else line)
+    def _brief_agreements(self, group: FormAgreements) -> None:
+        facts = [f"{len(group.alike):,} as the form"] if group.alike else []
+        for news in group.news:
+            change = news.change
+            what = change.status if change.status != "changed" else count_changes(change) or "as the form"
+            facts.append(f"{list_names(change.ids, self.limit, under=group.form)}: {what}")
+        name = f"on {quote_name(group.form)}" if group.form else "with a clause list of their own"
+        self.page.line(f"{name}: {'; '.join(facts)}", 2)
 
-    def _row(self, label: str, text: str, indent: int) -> None:
-        padded = f"{label:<{_LABEL - 1}} {escape_line(text)}"
-        self.lines += wrap_words(padded, self.width, indent=indent, hang=_LABEL)
+    def _brief_clause(self, clause: ClauseChange) -> None:
+        told = f"{clause.title or clause.id} {describe_clause(clause)} ({quote_name(clause.id)})"
+        if clause.assessment is not None:
+            badge = describe_assessment(clause.assessment, formatting=clause.formatting, limit=3)
+            told = f"{told}; {badge}"
+        self.page.line(told, 2)
 
-    def _heading(self, title: str, name: str, facts: str = "") -> None:
-        shown = escape_line(title)
-        first, *rest = wrap_words(f"{shown} {escape_line(facts)}", self.width, indent=2, hang=4)
-        if self.color and first.startswith(f"  {shown}"):
-            first = f"  {paint(shown, 'bold', True)}{first[2 + len(shown) :]}"
-        self.lines += ["", first, *rest]
-        if name:
-            self._line(name, 2, style="cyan")
+    # Definitions, documents
+
+    def _ripples(self, summary: bool) -> None:
+        diff, page = self.diff, self.page
+        if not diff.ripples:
+            return
+        page.section("Definitions")
+        page.lines.append("")
+        for ripple in diff.ripples:
+            told = describe_clause_ripple(diff, ripple)
+            if not summary:
+                told = f"{told}: {list_names(ripple.users, self.limit)}"
+            page.line(told, 2)
+
+    def _documents(self, summary: bool) -> None:
+        if not self.diff.documents:
+            return
+        from clausectl.output.comparison_text import write_document
+
+        self.page.section("Documents")
+        for report in self.diff.documents:
+            write_document(self.page, report, summary=summary, external=self.external)
 
     # Forms and agreements
 
     def _form(self, change: DocumentChange) -> None:
-        self._heading(change.title or change.ids[0], self._name(change), describe_document(change))
+        self.page.heading(change.title or change.ids[0], self._name(change), describe_document(change))
         self._changes(change, change.entries, change.reworded, change.settings, 4)
         self._commits(change.commits, 4)
 
@@ -120,68 +166,75 @@ class _TextWriter:
     ) -> None:
         for entry in entries:
             if entry.status != "renumbered" or is_part(entry):
-                self._row(*describe_entry(entry), indent)
+                self.page.row(*describe_entry(entry), indent)
         for word, names in name_reworded(change, reworded, self.clauses).items():
-            self._row(word, ", ".join(names), indent)
-        numbers = describe_numbers(entries)
+            self.page.row(word, ", ".join(names), indent)
+        numbers = describe_numbers(entries, limit=self.limit)
         if numbers:
-            self._row("Renumbered", numbers, indent)
+            self.page.row("Renumbered", numbers, indent)
         for value in settings:
-            self._row("Setting", describe_value(value), indent)
+            self.page.row("Setting", describe_value(value), indent)
         for value in change.parameters:
-            self._row("Parameter", describe_value(value), indent)
+            self.page.row("Parameter", describe_value(value), indent)
         for label, redline in (("Text", change.text), ("Signatures", change.signatures)):
             if redline is not None:
-                self.lines.append(" " * indent + label)
-                lead = " " * (indent + 2)
-                self.lines.append(format_redline(redline, color=self.color, indent=lead, width=self.width))
+                self.page.line(label, indent)
+                self.page.redline(redline, indent + 2)
 
     def _agreements(self, group: FormAgreements) -> None:
         if group.form:
-            self._heading(f"On {group.title or group.form}", quote_name(group.form) if group.title else "")
+            self.page.heading(
+                f"On {group.title or group.form}", quote_name(group.form) if group.title else ""
+            )
         else:
-            self._heading("With a clause list of their own", "")
+            self.page.heading("With a clause list of their own", "")
         if group.alike:
-            names = list_names(group.alike, under=group.form)
-            self._line(f"as the form, {count(len(group.alike), 'agreement')}: {names}", 4)
+            names = list_names(group.alike, self.limit, under=group.form)
+            self.page.line(f"as the form, {count(len(group.alike), 'agreement')}: {names}", 4)
         for news in group.news:
             self._news(news, group.form)
 
     def _news(self, news: AgreementNews, form: str) -> None:
         change = news.change
-        names = list_names(change.ids, under=form)
+        names = list_names(change.ids, self.limit, under=form)
         if change.status in ("added", "removed"):
-            self._line(f"{change.status}: {names}", 4)
+            self.page.line(f"{change.status}: {names}", 4)
         else:
             before = describe_rename(change)
             also = describe_news(news)
-            self._line(f"{names}{before}{also}", 4)
+            self.page.line(f"{names}{before}{also}", 4)
             settings = () if change.follows_form else change.settings
             self._changes(change, news.entries, news.reworded, settings, 6)
             if news.spared:
-                self._row("Without", f"{', '.join(news.spared)}, which the form has in other words now", 6)
+                self.page.row(
+                    "Without", f"{', '.join(news.spared)}, which the form has in other words now", 6
+                )
         self._commits(change.commits, 6)
 
     # Clauses
 
     def _clause(self, clause: ClauseChange) -> None:
-        self._heading(clause.title or clause.id, "", describe_clause(clause))
+        self.page.heading(clause.title or clause.id, "", describe_clause(clause))
         was = f" (was {quote_name(clause.old_id)})" if clause.old_id and clause.old_id != clause.id else ""
-        places = describe_places(clause)
-        self._line(f"{quote_name(clause.id)}{was}" + (f": {places}" if places else ""), 2, style="cyan")
+        places = describe_places(clause, limit=self.limit)
+        self.page.line(f"{quote_name(clause.id)}{was}" + (f": {places}" if places else ""), 2, style="cyan")
+        if clause.assessment is not None:
+            limit = None if self.page.full else MAX_REASONS
+            told = describe_assessment(clause.assessment, formatting=clause.formatting, limit=limit)
+            self.page.badge(clause.assessment.significance, told, 4)
         redline, full = redline_of(clause)
         if redline is not None:
-            text = format_redline(redline, color=self.color, indent=" " * 6, width=self.width, full=full)
-            self.lines.append(text)
+            self.page.redline(redline, 6, full=full)
         for value in own_metadata(clause):
-            self._line(describe_value(value), 4)
-        standing = describe_agreements(clause, self.diff)
+            self.page.line(describe_value(value), 4)
+        standing = describe_agreements(clause, self.diff, limit=self.limit)
         if standing:
-            self._line(standing, 4)
+            self.page.line(standing, 4)
         self._commits(clause.commits, 4)
 
     def _commits(self, commits: Sequence[Commit], indent: int) -> None:
-        for commit in commits[:_MAX_COMMITS]:
-            self._line(describe_commit(commit), indent, style="dim")
-        if len(commits) > _MAX_COMMITS:
-            self._line(f"and {len(commits) - _MAX_COMMITS:,} commits before these", indent, style="dim")
+        limit = len(commits) if self.page.full else _MAX_COMMITS
+        for commit in commits[:limit]:
+            self.page.line(describe_commit(commit), indent, style="dim")
+        if len(commits) > limit:
+            self.page.line(f"and {len(commits) - limit:,} commits before these", indent, style="dim")

@@ -9,7 +9,10 @@ from clausectl.model.changes import ClauseChange, Diff, DocumentChange, EntryCha
 from clausectl.model.history import Commit, Revision
 
 MAX_NAMES = 12
+ALL = 10**9  # names of a list that is not cut
+_LONG_NUMBER = 60  # characters; no number of a provision is so long
 _PLAIN_NAME = re.compile(r"[^\s,;:{}\"“”]+")
+_LAST = re.compile(r"(.*?)([0-9]{1,9}|(?<![A-Za-z])[A-Za-z])([).]*)")
 _SUFFIX = re.compile(r"(?:\([^()]*\)|\.[^.()]+)$")
 
 
@@ -70,6 +73,8 @@ def clause_verb(clause: ClauseChange) -> str:
     """What happened to a clause, in a word or two."""
     if clause.status in ("added", "removed"):
         return clause.status
+    if clause.status in ("split", "merged"):
+        return "in splits" if clause.status == "split" else "in mergers"
     if clause.redline is None:
         words = "" if clause.status == "renamed" else "front matter only"
     else:
@@ -84,6 +89,8 @@ VERBS = (
     "reformatted",
     "renamed and reformatted",
     "renamed",
+    "in splits",
+    "in mergers",
     "added",
     "removed",
     "front matter only",
@@ -97,16 +104,24 @@ def is_pin(clause: ClauseChange) -> bool:
 
 def describe_clause(clause: ClauseChange) -> str:
     """``1.0.0 → 2.0.0, reworded``: versions, what happened, and what a reviewer should ask about."""
-    facts = [name_versions(clause.old_version, clause.new_version), clause_verb(clause)]
+    verb = _tell_pieces(clause) if clause.status in ("split", "merged") else clause_verb(clause)
+    facts = [name_versions(clause.old_version, clause.new_version), verb]
     if clause.formatting:
         facts.append("no word changed")
     if is_pin(clause):
         facts[1] = "pin changed" + ("" if clause.redline is None else f", {facts[1]}")
     elif clause.redline is not None and not clause.formatting and _same_version(clause):
         facts.append("version not raised")
-    if clause.status == "renamed" and clause.score < 1:
+    if clause.status in ("renamed", "split", "merged") and clause.score < 1:
         facts.append(f"taken for the same by likeness ({clause.score:.2f})")
     return ", ".join(fact for fact in facts if fact)
+
+
+def _tell_pieces(clause: ClauseChange) -> str:
+    others = list_names(clause.also) or "other clauses"
+    if clause.status == "split":
+        return f"split: the rest of its words is in {others} now"
+    return f"merged: it holds the words of {others} now"
 
 
 def _same_version(change: ClauseChange | DocumentChange) -> bool:
@@ -120,16 +135,16 @@ def name_versions(old: str, new: str) -> str:
     return new or old
 
 
-def describe_places(clause: ClauseChange) -> str:
+def describe_places(clause: ClauseChange, *, limit: int = MAX_NAMES) -> str:
     """``2 in icml/final-contribution, 3 → 2(a) (moved) in icml/workshop``."""
     if not clause.standing:
-        return list_names(clause.forms)
+        return list_names(clause.forms, limit)
     shown = []
-    for place in clause.standing[:MAX_NAMES]:
+    for place in clause.standing[:limit]:
         number = _name_place(place) + (" (moved)" if place.moved else "")
         name = quote_name(place.document)
         shown.append(f"{number} in {name}".strip() if number else name)
-    more = len(clause.standing) - MAX_NAMES
+    more = len(clause.standing) - limit
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
@@ -141,7 +156,7 @@ def _name_place(place: Standing) -> str:
     return now if place.new_number else was if place.old_number else ""
 
 
-def describe_agreements(clause: ClauseChange, diff: Diff) -> str:
+def describe_agreements(clause: ClauseChange, diff: Diff, *, limit: int = MAX_NAMES) -> str:
     """``in 4 agreements (icml/final-contribution: speaker-a, speaker-b …)``.
 
     Empty where the one agreement that was compared has it.
@@ -151,7 +166,9 @@ def describe_agreements(clause: ClauseChange, diff: Diff) -> str:
     of_those = " of those compared" if diff.partial else ""
     if not clause.agreements:
         return f"in no {'form and no ' if not clause.forms else ''}agreement{of_those}"
-    return f"in {count(len(clause.agreements), 'agreement')}{of_those} ({list_names(clause.agreements)})"
+    return (
+        f"in {count(len(clause.agreements), 'agreement')}{of_those} ({list_names(clause.agreements, limit)})"
+    )
 
 
 # Documents
@@ -214,7 +231,7 @@ def _describe_part(entry: EntryChange) -> tuple[str, str]:
     return word, f"{label}: {name}" if label else f"part {name}"
 
 
-def describe_numbers(entries: Iterable[EntryChange]) -> str:
+def describe_numbers(entries: Iterable[EntryChange], *, limit: int = MAX_NAMES) -> str:
     """Renumbering told compactly: ``3–6 → 4–7, 8 → 9``.
 
     What only follows its section (``3(a) → 4(a)`` where section 3 is now 4) is
@@ -225,25 +242,31 @@ def describe_numbers(entries: Iterable[EntryChange]) -> str:
     for entry in entries:
         if not is_part(entry):
             by_part.setdefault(entry.new_part, []).append(entry)
-    told = [(part, _describe_runs(found)) for part, found in by_part.items()]
+    told = [
+        (
+            part,
+            describe_pairs(
+                [(e.old_number, e.new_number, e.status == "renumbered") for e in found], limit=limit
+            ),
+        )
+        for part, found in by_part.items()
+    ]
     return "; ".join(f"{text} ({part})" if part else text for part, text in told if text)
 
 
-def _describe_runs(found: Sequence[EntryChange]) -> str:
-    above = {(e.old_number, e.new_number) for e in found if e.old_number and e.new_number}
-    pairs = [
-        (e.old_number, e.new_number)
-        for e in found
-        if e.status == "renumbered" and not _follows(e.old_number, e.new_number, above)
-    ]
+def describe_pairs(numbers: Sequence[tuple[str, str, bool]], *, limit: int | None = MAX_NAMES) -> str:
+    """The same for (old number, new number, whether to tell it); the others only say what follows what."""
+    above = {(old, new) for old, new, _ in numbers if old and new}
     runs: list[list[tuple[str, str]]] = []
-    for pair in pairs:
-        if runs and _is_next(runs[-1][-1], pair):
-            runs[-1].append(pair)
+    for old, new, told in numbers:
+        if not told or _follows(old, new, above):
+            continue
+        if runs and _is_next(runs[-1][-1], (old, new)):
+            runs[-1].append((old, new))
         else:
-            runs.append([pair])
-    shown = [f"{_span(run[0][0], run[-1][0])} → {_span(run[0][1], run[-1][1])}" for run in runs[:MAX_NAMES]]
-    more = len(runs) - MAX_NAMES
+            runs.append([(old, new)])
+    shown = [f"{_span(run[0][0], run[-1][0])} → {_span(run[0][1], run[-1][1])}" for run in runs[:limit]]
+    more = len(runs) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
@@ -255,9 +278,19 @@ def _follows(old: str, new: str, above: set[tuple[str, str]]) -> bool:
 
 
 def _is_next(last: tuple[str, str], pair: tuple[str, str]) -> bool:
-    return all(
-        a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in zip(last, pair, strict=True)
-    )
+    return all(_follow_each_other(a, b) for a, b in zip(last, pair, strict=True))
+
+
+def _follow_each_other(first: str, second: str) -> bool:
+    """``3`` and ``4``, ``2.9`` and ``2.10``, ``1(b)`` and ``1(c)``; not ``(h)`` and ``(i)``, a roman one."""
+    if len(first) > _LONG_NUMBER or len(second) > _LONG_NUMBER:
+        return False
+    was, now = _LAST.fullmatch(first), _LAST.fullmatch(second)
+    if was is None or now is None or (was[1], was[3]) != (now[1], now[3]):
+        return False
+    if was[2].isdecimal() and now[2].isdecimal():
+        return int(now[2]) == int(was[2]) + 1
+    return len(was[2]) == len(now[2]) == 1 and ord(now[2]) == ord(was[2]) + 1 and now[2] not in "iI"
 
 
 def _span(first: str, last: str) -> str:
@@ -271,6 +304,25 @@ def describe_value(change: ValueChange) -> str:
     if change.new is None:
         return f"{change.name}: taken out; it was {change.old}"
     return f"{change.name}: {change.old} → {change.new}"
+
+
+def count_changes(change: DocumentChange) -> str:
+    """``1 added, 2 renumbered, text reworded``: what changed in a form or agreement, in one line."""
+    facts = []
+    for status in ("added", "removed", "moved", "replaced", "pinned", "renumbered"):
+        number = sum(entry.status == status for entry in change.entries)
+        if number:
+            facts.append(f"{number:,} {status}")
+    for number, what in (
+        (len(change.reworded), "reworded or reformatted"),
+        (len(change.parameters), "parameter" if len(change.parameters) == 1 else "parameters"),
+        (len(change.settings), "setting" if len(change.settings) == 1 else "settings"),
+    ):
+        if number:
+            facts.append(f"{number:,} {what}")
+    facts += ["text around the clauses reworded"] if change.text is not None else []
+    facts += ["signatures reworded"] if change.signatures is not None else []
+    return ", ".join(facts)
 
 
 def describe_document(change: DocumentChange) -> str:

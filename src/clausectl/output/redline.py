@@ -14,7 +14,7 @@ from typing import Literal
 
 from clausectl.formats.sentences import PLACEHOLDER, find_breaks
 from clausectl.model.changes import Redline
-from clausectl.output.terminal import escape_controls, find_break, name_character, paint
+from clausectl.output.terminal import escape_controls, find_break, name_character, paint, skip_spaces
 from clausectl.records import dataclass
 
 StretchKind = Literal["same", "deleted", "inserted", "folded"]
@@ -277,11 +277,17 @@ def _write_colored(line: Sequence[Stretch], indent: str, width: int) -> list[str
         styles.append((len(text), {"folded": "dim", "same": ""}.get(stretch.kind, stretch.kind)))
         text += safe
     shown: list[str] = []
+    first = 0  # the style that reaches into the line
     for found, start in _wrap(text, "", _hang(line), width - len(indent)):
         blank = len(found) - len(found.lstrip(" ")) if shown else 0
         pieces = [" " * blank]
         end = start + len(found) - blank
-        for index, (begin, style) in enumerate(styles):
+        while first + 1 < len(styles) and styles[first + 1][0] <= start:
+            first += 1
+        for index in range(first, len(styles)):
+            begin, style = styles[index]
+            if begin >= end:
+                break
             stop = styles[index + 1][0] if index + 1 < len(styles) else len(text)
             piece = text[max(begin, start) : min(stop, end)].replace(_GLUE, " ")
             pieces.append(paint(piece, style, bool(style)))
@@ -301,11 +307,10 @@ def _wrap(text: str, indent: str, hang: int, width: int) -> list[tuple[str, int]
     lead = indent
     start = 0
     while True:
-        rest = text[start:]
-        at = find_break(rest, width - len(lead))
+        at = find_break(text, width - len(lead), start)
         if at is None:
-            found.append((lead + rest, start))
+            found.append((lead + text[start:], start))
             return found
-        found.append((lead + rest[:at].rstrip(" "), start))
-        start += at + len(rest[at:]) - len(rest[at:].lstrip(" "))
+        found.append((lead + text[start:at].rstrip(" "), start))
+        start = skip_spaces(text, at)
         lead = indent + " " * hang

@@ -91,32 +91,44 @@ def wrap_words(text: str, width: int, *, indent: int = 0, hang: int = 0) -> list
     """A line broken at spaces to a width, later lines indented by ``hang`` more. No word is broken."""
     lines: list[str] = []
     lead = " " * indent
-    rest = text
+    start = 0
     while True:
-        at = find_break(rest, width - len(lead))
+        at = find_break(text, width - len(lead), start)
         if at is None:
-            lines.append((lead + rest).rstrip())
+            lines.append((lead + text[start:]).rstrip())
             return lines
-        lines.append((lead + rest[:at]).rstrip())
-        rest = rest[at:].lstrip(" ")
+        lines.append((lead + text[start:at]).rstrip())
+        start = skip_spaces(text, at)
         lead = " " * (indent + hang)
 
 
-def find_break(text: str, room: int) -> int | None:
+def find_break(text: str, room: int, start: int = 0) -> int | None:
     """Where a line that is too long is broken: the last space that fits, else the first there is.
 
-    None when the text fits or has no space to break at.
+    None when what begins at ``start`` fits or has no space to break at. Reads
+    no more of the text than the line takes, but for a word that is longer.
     """
-    if len(text) <= room and (text.isascii() or measure(text) <= room):
+    length = len(text) - start
+    plain = text.isascii()
+    if length <= room and (plain or measure(text[start:]) <= room):
         return None
-    end = room + 1
-    if not text.isascii() and measure(text[:end]) != end:
-        end = _fit(text, room) + 1
-    start = len(text) - len(text.lstrip(" ")) if text[:1] == " " else 0
-    at = text.rfind(" ", start, max(end, start))
+    end = start + room + 1
+    if not plain and measure(text[start:end]) != end - start:
+        end = start + _fit(text[start:end], room) + 1
+    first = skip_spaces(text, start)
+    at = text.rfind(" ", first, max(end, first))
     if at < 0:
-        at = text.find(" ", max(end, start))
-    return at if at > start and text[at:].strip(" ") else None
+        at = text.find(" ", max(end, first))
+    return at if at > first and skip_spaces(text, at) < len(text) else None
+
+
+def skip_spaces(text: str, start: int) -> int:
+    """The first place from ``start`` on that is no space, or the end."""
+    match = _SPACES.match(text, start)
+    return match.end() if match is not None else start
+
+
+_SPACES = re.compile(" *")
 
 
 def _fit(text: str, room: int) -> int:
