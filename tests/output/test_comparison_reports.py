@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
-
 from built_reports import COMPARISON, DIFF, GERMAN, HOSTILE, SAME, UNCHANGED, place, pure_renumbering, redline
+from jsonschema import Draft202012Validator
+from test_json_schemas import close, read_schema
+
 from clausectl.model.changes import Diff
 from clausectl.model.comparison import DocumentComparison, ProvisionChange
 from clausectl.model.redlines import Reason
@@ -27,7 +28,6 @@ from clausectl.output.diff_json import format_json
 from clausectl.output.diff_markdown import format_markdown
 from clausectl.output.diff_text import format_text
 from clausectl.output.significance_words import describe_grounds, describe_reason, describe_reasons
-from test_json_schemas import close, read_schema
 
 GOLDEN = Path(__file__).parent / "golden"
 FULL = replace(COMPARISON, unchanged=UNCHANGED)
