@@ -42,7 +42,7 @@ def describe_comparison(report: DocumentComparison, *, external: bool = False) -
             {"old": term.old, "new": term.new, "count": term.count} for term in report.renamed_terms
         ],
         "lost_references": [
-            {"place": _describe_place(lost.place), "words": lost.words, "now": lost.now}
+            {"place": describe_place(lost.place), "words": lost.words, "now": lost.now}
             for lost in report.lost_references
         ],
         "unchanged": [_describe_unchanged(piece) for piece in report.unchanged],
@@ -62,7 +62,7 @@ def describe_assessment(assessment: Assessment | None) -> dict[str, object] | No
         return None
     return {
         "significance": assessment.significance,
-        "reasons": [_describe_reason(reason) for reason in assessment.reasons],
+        "reasons": [describe_reason(reason) for reason in assessment.reasons],
         "edits": [_describe_edit(edit) for edit in assessment.edits],
     }
 
@@ -82,11 +82,11 @@ def _describe_change(change: ProvisionChange) -> dict[str, object]:
     return {
         "status": change.status,
         "message": ", ".join(list_happenings(change)),
-        "old": [_describe_place(place) for place in change.old],
-        "new": [_describe_place(place) for place in change.new],
+        "old": [describe_place(place) for place in change.old],
+        "new": [describe_place(place) for place in change.new],
         "kinds": list(change.kinds),
         "significance": change.significance,
-        "reasons": [_describe_reason(reason) for reason in change.reasons],
+        "reasons": [describe_reason(reason) for reason in change.reasons],
         "moved": change.moved,
         "renumbered": change.renumbered,
         "reparented": change.reparented,
@@ -101,7 +101,7 @@ def _describe_change(change: ProvisionChange) -> dict[str, object]:
     }
 
 
-def _describe_place(place: Place) -> dict[str, object]:
+def describe_place(place: Place) -> dict[str, object]:
     return {
         "index": place.index,
         "number": place.number,
@@ -113,7 +113,7 @@ def _describe_place(place: Place) -> dict[str, object]:
     }
 
 
-def _describe_reason(reason: Reason) -> dict[str, object]:
+def describe_reason(reason: Reason) -> dict[str, object]:
     return {"rule": reason.rule, "message": reason.said, "old": reason.old, "new": reason.new}
 
 
@@ -125,17 +125,17 @@ def _describe_edit(edit: Edit) -> dict[str, object]:
         "old_at": edit.old_at,
         "new_at": edit.new_at,
         "name": edit.name,
-        "reasons": [_describe_reason(reason) for reason in edit.reasons],
+        "reasons": [describe_reason(reason) for reason in edit.reasons],
     }
 
 
 def _describe_ripple(ripple: Ripple) -> dict[str, object]:
     return {
         "term": ripple.term,
-        "definition": _describe_place(ripple.definition),
-        "users": [_describe_place(user) for user in ripple.users],
+        "definition": describe_place(ripple.definition),
+        "users": [describe_place(user) for user in ripple.users],
     }
 
 
 def _describe_unchanged(piece: Unchanged) -> dict[str, object]:
-    return {"old": _describe_place(piece.old), "new": _describe_place(piece.new), "text": piece.text}
+    return {"old": describe_place(piece.old), "new": describe_place(piece.new), "text": piece.text}
