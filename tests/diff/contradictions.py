@@ -349,6 +349,15 @@ class Pair:
     def old_keys(self) -> set[str]:
         return {entry["old_key"] for entry in self.told["entries"] if entry["old_key"]}
 
+    @cached_property
+    def repeated(self) -> set[str]:
+        """Clauses and sections that stand more than once on a side: their keys may mean other places."""
+        keys = {*self.before, *self.after}
+        return {key.partition("#")[0] for key in keys if "#" in key}
+
+    def stands_once(self, key: str) -> bool:
+        return key.partition("#")[0] not in self.repeated
+
 
 def number_provisions(document: Record) -> dict[str, tuple[str, str]]:
     """Key -> (number, clause) of clauses and sections, and (label, "") of parts; paragraphs left out."""
@@ -409,7 +418,7 @@ def find_empty_change(pair: Pair) -> Iterator[str]:
 
 
 def find_untold_numbers(pair: Pair) -> Iterator[str]:
-    for key in pair.before.keys() & pair.after.keys() - pair.keys:
+    for key in filter(pair.stands_once, pair.before.keys() & pair.after.keys() - pair.keys):
         if pair.before[key][0] != pair.after[key][0]:
             yield f"renumber-missing {pair.name} {key} {pair.before[key][0]}->{pair.after[key][0]}"
 
@@ -432,6 +441,8 @@ def find_wrong_statuses(pair: Pair) -> Iterator[str]:
     retitled = {entry["key"] for entry in pair.told["entries"] if entry["old_key"]}
     for entry in pair.told["entries"]:
         key = entry["key"]
+        if not pair.stands_once(key):
+            continue
         if entry["status"] == "added" and key in pair.before and key not in pair.old_keys:
             yield f"added-but-stood {pair.name} {key}"
         if entry["status"] == "removed" and key in pair.after and key not in retitled:
@@ -441,28 +452,44 @@ def find_wrong_statuses(pair: Pair) -> Iterator[str]:
 def find_untold_additions(pair: Pair) -> Iterator[str]:
     """A clause renamed is told with the clause."""
     stood = {clause for _, clause in pair.before.values()}
-    for key in pair.after.keys() - pair.before.keys() - pair.keys:
+    for key in filter(pair.stands_once, pair.after.keys() - pair.before.keys() - pair.keys):
         clause = pair.sides.clauses.get(pair.after[key][1], {}) if pair.after[key][1] else {}
         if not clause.get("old_id") or clause["old_id"] not in stood:
             yield f"added-missing {pair.name} {key}"
 
 
 def find_untold_removals(pair: Pair) -> Iterator[str]:
-    for key in pair.before.keys() - pair.after.keys() - pair.keys - pair.old_keys:
+    for key in filter(pair.stands_once, pair.before.keys() - pair.after.keys() - pair.keys - pair.old_keys):
         clause = pair.before[key][1]
         if not clause or clause not in pair.sides.old_clauses:
             yield f"removed-missing {pair.name} {key}"
 
 
 def find_untold_order(pair: Pair) -> Iterator[str]:
-    before = [key for key in pair.before if key in pair.after]
-    after = [key for key in pair.after if key in pair.before]
+    before = [key for key in pair.before if key in pair.after and pair.stands_once(key)]
+    after = [key for key in pair.after if key in pair.before and pair.stands_once(key)]
     entries = pair.told["entries"]
     is_told = any(entry["status"] in ("moved", "replaced") for entry in entries) or any(
         entry["status"] in ("removed", "added") and entry["key"].startswith("section:") for entry in entries
     )
     if before != after and not is_told:
         yield f"order-missing {pair.name} {before} {after}"
+
+
+def find_miscounted_places(pair: Pair) -> Iterator[str]:
+    """Of a clause that stands several times as many places came and went as the composed texts show."""
+    places: Counter[str] = Counter()
+    for sign, provisions in ((1, pair.after), (-1, pair.before)):
+        for key in provisions:
+            places[key.partition("#")[0]] += sign
+    for entry in pair.told["entries"]:
+        places[entry["key"].partition("#")[0]] -= {"added": 1, "removed": -1}.get(entry["status"], 0)
+    others = {entry["detail"] for entry in pair.told["entries"]} | pair.sides.old_clauses
+    for name in sorted(pair.repeated - others):
+        if places[name] and name not in {
+            clause["id"] for clause in pair.sides.clauses.values() if clause["old_id"]
+        }:
+            yield f"places-miscounted {pair.name} {name} {places[name]}"
 
 
 def find_wrong_parameters(pair: Pair) -> Iterator[str]:
@@ -505,6 +532,7 @@ ENTRY_CHECKS = (
     find_untold_additions,
     find_untold_removals,
     find_untold_order,
+    find_miscounted_places,
     find_wrong_parameters,
     find_wrong_rewording,
 )
