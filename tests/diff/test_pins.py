@@ -61,3 +61,29 @@ def test_words_that_are_nowhere_are_a_note(pinned: Path) -> None:
     (pinned / "agreements/s/form.md").write_text(FORM.format("fees/late@3.0.0"))
     assert "fees/late 3.0.0" in " ".join(compare(pinned).notes)
     assert run_cli(["diff", "v1", "WORKTREE", "--exit-code"], pinned).code == 1
+
+
+TWICE = FORM.replace("  - {}\n", "  - fees/late@1.0.0\n  - fees/late\n{}")
+
+
+def test_a_clause_that_stands_pinned_and_unpinned_keeps_both(pinned: Path) -> None:
+    assert run_cli(["pin", "s", "fees/late@1.0.0"], pinned).code == 0
+    (pinned / "agreements/s/form.md").write_text(TWICE.format(""))
+    RepoBuilder(pinned).commit("Twice")
+    (pinned / "clauses/fees/other.md").write_text("---\ntitle: O\nversion: 1.0.0\n---\nOther words.\n")
+    (pinned / "agreements/s/form.md").write_text(TWICE.format("  - fees/other\n"))
+    with open_repository(pinned) as repository:
+        diff = diff_revisions(repository, "HEAD", "WORKTREE", with_commits=False)
+    assert [clause.id for clause in diff.clauses] == ["fees/other"]
+    assert [(entry.status, entry.key) for entry in diff.forms[0].entries] == [("added", "fees/other")]
+
+
+def test_pins_of_other_documents_are_not_told_of_one(pinned: Path) -> None:
+    (pinned / "agreements/t").mkdir()
+    (pinned / "agreements/t/form.md").write_text(FORM.format("fees/late"))
+    RepoBuilder(pinned).commit("Another form")
+    assert run_cli(["pin", "s", "fees/late@1.0.0"], pinned).code == 0
+    (pinned / "agreements/t/form.md").write_text(FORM.format("fees/late").replace("Services", "Other"))
+    told = run_cli(["diff", "HEAD", "WORKTREE", "t"], pinned).stdout
+    assert "Setting      title: Services → Other" in told
+    assert "Pin" not in told

@@ -64,7 +64,12 @@ def compare_sources(
     progress("", 1, 1)
     renamed = {rename.old: rename.new for rename in compared.renames}
     diff = compared.diff if scope.clauses is None else _narrow_clauses(compared.diff, scope)
-    diff = compare_pinned(diff, old, new, old_documents, new_documents, renamed)
+    asked = {
+        name: side
+        for name, side in new_documents.items()
+        if scope.documents is None or name in scope.documents
+    }
+    diff = compare_pinned(diff, old, new, old_documents, asked, renamed)
     if scope.documents is not None:
         documents = {**old_documents, **new_documents}
         wanted = scope.documents & documents.keys()

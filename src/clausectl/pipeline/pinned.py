@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from clausectl.comparing.documents import DocumentSide
+from clausectl.comparing.identities import identify_entries
 from clausectl.comparing.words import compare_words
 from clausectl.composing.clause_text import write_clause_text
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.names import FROZEN, clause_path, split_frozen
 from clausectl.model.changes import ClauseChange, Diff
 from clausectl.model.clauses import Clause
+from clausectl.model.composed import Outline
 from clausectl.model.sources import Source
 
 _Repinned = tuple[str, str, str]  # clause, old pin, new pin; an empty pin is the library's text
@@ -32,18 +34,16 @@ def compare_pinned(
     are a note: nothing is left out silently.
     """
     standing: dict[_Repinned, list[DocumentSide]] = {}
+    known: dict[tuple[int, int], list[_Repinned]] = {}  # agreements on one form share their entries
     for name, side in new_documents.items():
         was = old_documents.get(name)
         if was is None or was.outline.entries is side.outline.entries:
             continue
-        pins = {
-            renamed.get(entry.clause, entry.clause): entry.pin
-            for entry in was.outline.entries
-            if entry.kind == "clause"
-        }
-        for entry in side.outline.entries:
-            if entry.kind == "clause" and entry.clause in pins and pins[entry.clause] != entry.pin:
-                standing.setdefault((entry.clause, pins[entry.clause], entry.pin), []).append(side)
+        key = (id(was.outline.entries), id(side.outline.entries))
+        if key not in known:
+            known[key] = _find_repinned(was.outline, side.outline, renamed)
+        for repinned in known[key]:
+            standing.setdefault(repinned, []).append(side)
     if not standing:
         return diff
     before = _read_frozen(old)
@@ -65,6 +65,20 @@ def compare_pinned(
             changes.append(change)
     ordered = tuple(sorted((*diff.clauses, *changes), key=lambda c: c.id))
     return replace(diff, clauses=ordered, notes=tuple(dict.fromkeys(notes)))
+
+
+def _find_repinned(old: Outline, new: Outline, renamed: Mapping[str, str]) -> list[_Repinned]:
+    """Entries of both outlines that are the same clause under another pin; a clause may stand twice."""
+    if not any(entry.pin for outline in (old, new) for entry in outline.entries):
+        return []
+    same = identify_entries(old, new, renamed)
+    before = {same.get(entry.key, entry.key): entry for entry in old.entries if entry.kind == "clause"}
+    found: dict[_Repinned, None] = {}
+    for entry in new.entries:
+        was = before.get(entry.key) if entry.kind == "clause" else None
+        if was is not None and was.pin != entry.pin and renamed.get(was.clause, was.clause) == entry.clause:
+            found[entry.clause, was.pin, entry.pin] = None
+    return list(found)
 
 
 def _describe(
