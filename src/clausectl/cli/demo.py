@@ -45,7 +45,7 @@ def command(ctx: click.Context, folder: Path, no_diff: bool) -> None:
     if not no_diff:
         print_note(f"$ clausectl diff {FIRST} {SECOND}\n")
         os.chdir(demo.folder)
-        ctx.invoke(diff, old=FIRST, new=SECOND)
+        ctx.invoke(diff, targets=(FIRST, SECOND))
     print_note(
         f"""
 to try next:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from clausectl.comparing.clause_assessment import assess_clause
 from clausectl.comparing.documents import compare_values
 from clausectl.comparing.regrouping import Regrouping, find_words
 from clausectl.comparing.renames import Rename
 from clausectl.comparing.sides import ClauseSide
+from clausectl.comparing.significance import Context
 from clausectl.comparing.words import compare_words
 from clausectl.model.changes import ClauseChange, ClauseStatus, ValueChange
 
@@ -22,12 +24,14 @@ def compare_clauses(
     regrouping: Regrouping,
     forms: Standing,
     agreements: Standing,
+    language: str = "en",
 ) -> tuple[ClauseChange, ...]:
     """Each clause that came, went, was renamed, split, merged or changed, sorted by id.
 
     Both mappings go from id to side and need hold only clauses whose file
     differs. A clause whose file differs in line wrapping alone has no change.
     ``formatting`` is true when the texts differ and the plain texts do not.
+    ``language`` is that of clauses that state none.
     """
     former = {r.new: r for r in regrouping.renames if r.old in old and r.new in new}
     elsewhere = {part for parts in regrouping.splits.values() for part in parts}
@@ -50,7 +54,7 @@ def compare_clauses(
             elif rename is None and was.text == side.text and _same_front_matter(was, side):
                 continue
         shown = new[key] if key in new else old[key]
-        change = _describe(shown, was, side, status, rename)
+        change = _describe(shown, was, side, status, rename, language)
         changes.append(
             replace(change, also=also, forms=forms.get(key, ()), agreements=agreements.get(key, ()))
         )
@@ -74,9 +78,11 @@ def _describe(
     side: ClauseSide | None,
     status: ClauseStatus,
     rename: Rename | None,
+    language: str,
 ) -> ClauseChange:
     metadata: tuple[ValueChange, ...] = ()
     redline = None
+    assessment = None
     if was is None:
         status = "added"
     elif side is None:
@@ -84,6 +90,8 @@ def _describe(
     else:
         if was.text != side.text:
             redline = compare_words(was.text, side.text)
+            context = Context(language=side.metadata.get("language", language))
+            assessment = assess_clause((was.text, was.plain), (side.text, side.plain), redline, context)
         metadata = compare_values(
             {"title": was.title, **was.metadata}, {"title": side.title, **side.metadata}
         )
@@ -102,4 +110,5 @@ def _describe(
         formatting=bool(redline and was and side and was.plain == side.plain),
         metadata=metadata,
         score=rename.score if rename else 1.0,
+        assessment=assessment,
     )

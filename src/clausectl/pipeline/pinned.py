@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from clausectl.comparing.clause_assessment import assess_clause
 from clausectl.comparing.documents import DocumentSide
 from clausectl.comparing.identities import identify_entries
+from clausectl.comparing.significance import Context
 from clausectl.comparing.words import compare_words
 from clausectl.composing.clause_text import write_clause_text
 from clausectl.formats.clause_file import read_clause
@@ -87,6 +89,8 @@ def _describe(
     old_text, old_plain = write_clause_text(was)
     new_text, new_plain = write_clause_text(now)
     outlines = [side.outline for side in sides]
+    redline = compare_words(old_text, new_text) if old_text != new_text else None
+    context = Context(language=now.language or "en")
     return ClauseChange(
         id=f"{clause}@{new_pin}" if new_pin else clause,
         status="changed",
@@ -98,10 +102,13 @@ def _describe(
         new_version=now.version,
         old_text=old_text,
         new_text=new_text,
-        redline=compare_words(old_text, new_text) if old_text != new_text else None,
+        redline=redline,
         formatting=old_text != new_text and old_plain == new_plain,
         forms=tuple(sorted(o.id for o in outlines if o.kind == "form")),
         agreements=tuple(sorted(o.id for o in outlines if o.kind == "agreement")),
+        assessment=assess_clause((old_text, old_plain), (new_text, new_plain), redline, context)
+        if redline
+        else None,
     )
 
 

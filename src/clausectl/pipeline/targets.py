@@ -1,0 +1,63 @@
+"""What a user named to be compared: revisions, or two documents."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from clausectl.errors import ClausectlError, Problem
+from clausectl.records import dataclass
+from clausectl.repository.opening import Repository
+
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a user named to be compared: a file as typed, or ``rev`` and a path or id there."""
+
+    text: str
+    rev: str
+    name: str
+
+
+def find_targets(first: str, second: str, repository: Repository | None) -> tuple[Target, Target] | None:
+    """Both texts as documents; None when they name revisions.
+
+    ``REV:PATH`` is a document; so is the name of a file that is not the name of
+    a revision as well, and every name where there is no repository. Raises
+    ClausectlError CL056 where one names a document and the other a revision.
+    """
+    found = [_find_target(text, repository) for text in (first, second)]
+    if found[0] is None and found[1] is None:
+        return None
+    for text, target, other in ((first, found[0], second), (second, found[1], first)):
+        if target is None:
+            hint = f"name a document of {text} too ({text}:PATH), or two revisions"
+            raise ClausectlError(
+                Problem("CL056", f"{other!r} is a document and {text!r} is a revision or nothing", hint=hint)
+            )
+    assert found[0] is not None  # noqa: S101 - told to the type checker; the loop has raised
+    assert found[1] is not None  # noqa: S101
+    return found[0], found[1]
+
+
+def _find_target(text: str, repository: Repository | None) -> Target | None:
+    if repository is None:
+        return Target(text, "", text)
+    rev, colon, name = text.partition(":")
+    if colon and rev and name and not _DRIVE.match(text):
+        return Target(text, rev, name)
+    if os.path.isfile(text) and not _is_revision(repository, text):  # noqa: PTH113 - as typed
+        return Target(text, "", text)
+    return None
+
+
+def _is_revision(repository: Repository, text: str) -> bool:
+    if text in ("WORKTREE", "INDEX"):
+        return True
+    try:
+        repository.resolve(text)
+    except ClausectlError:
+        return False
+    return True
