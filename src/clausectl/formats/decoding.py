@@ -26,21 +26,10 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     NUL, control, invisible and bidirectional characters make the text empty and
     a problem at their place.
     """
-    data = data.removeprefix(_BOM)
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    nul = data.find(b"\x00")
-    if nul >= 0:
-        hint = "store it elsewhere; clauses, forms and agreements are UTF-8 Markdown"
-        if nul < 4 or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            hint = "save the file as UTF-8 (it may be in UTF-16 now)"
-        return "", [_problem("CL101", "the file holds a NUL byte, so it is not text", path, data, nul, hint)]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        hint = "save the file as UTF-8 (it may be in Windows-1252 or Latin-1 now)"
-        return "", [_problem("CL102", message, path, data, error.start, hint)]
+    data = _with_plain_lines(data)
+    text, problems = _decode(data, path)
+    if problems:
+        return "", problems
     found = _CONTROL.search(data)
     at = found.start() if found is not None else -1
     if at < 0 and not data.isascii():
@@ -59,6 +48,37 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
         hint = "delete it, and type the words around it again: what readers see is not what stands here"
         at = len(text[: unseen.start()].encode())
         return "", [_problem("CL116", message, path, data, at, hint)]
+    return text, []
+
+
+def decode_any(data: bytes, path: str) -> tuple[str, list[Problem]]:
+    """`decode` for a document that others wrote: what a reader cannot see is no problem there, it is shown.
+
+    Undecodable bytes and NUL make the text empty and a problem at their place.
+    """
+    return _decode(_with_plain_lines(data), path)
+
+
+def _with_plain_lines(data: bytes) -> bytes:
+    data = data.removeprefix(_BOM)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return data
+
+
+def _decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
+    nul = data.find(b"\x00")
+    if nul >= 0:
+        hint = "store it elsewhere; clauses, forms and agreements are UTF-8 Markdown"
+        if nul < 4 or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            hint = "save the file as UTF-8 (it may be in UTF-16 now)"
+        return "", [_problem("CL101", "the file holds a NUL byte, so it is not text", path, data, nul, hint)]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8 (it may be in Windows-1252 or Latin-1 now)"
+        return "", [_problem("CL102", message, path, data, error.start, hint)]
     return text, []
 
 

@@ -9,7 +9,7 @@ from clausectl.records import dataclass
 class Style:
     """Markup over the characters ``start`` to ``end`` of a provision's text (or title).
 
-    ``name`` says which: ``strong``, ``em``, ``code``, ``strike``,
+    ``name`` says which: ``strong``, ``em``, ``code``, ``strike``, ``quote``,
     ``link TARGET``, ``html TAG`` or ``html TAG.CLASS``. Styles of one text are
     sorted by start; they may overlap.
     """
@@ -46,15 +46,17 @@ class Provision:
     """A numbered or headed piece, a list item, or the unnumbered text between two of them.
 
     ``number`` is its label as displayed (``9.2``, ``(c)``, ``3``, ``Schedule 1``, ``§ 31a``;
-    empty without one) and ``path`` what a reader would cite (``9.2(c)``). A
-    trailing full stop or colon belongs to neither. ``title`` is the words of
+    empty without one) and ``path`` what a reader would cite (``9.2(c)``; of a
+    provision without a number, what it stands under). A trailing full stop or
+    colon belongs to neither. ``title`` is the words of
     its heading or run-in heading. ``text`` is its own words, without number,
     title and what stands in the provisions below it: paragraphs are parted by
-    a blank line, lines of a table or of a block of code by a line end, cells
-    by `` | ``; a soft line break is a space, markup and HTML wrappers are not
+    a blank line, lines of a table or of a block of code by a line end (as is
+    a hard break), cells by `` | ``; a soft line break is a space, markup and HTML wrappers are not
     in it. ``marker`` says how number and title are written in the source
-    (``heading 2``, ``list 1.``, ``list -``, ``typed``, ``bold`` …), for telling
-    formatting from words.
+    (``heading 2``, ``list 1.``, ``list -``, ``typed (a)``, ``bold 1.1.``, ``bold``
+    for a run-in title without a number, ``front matter``; empty for text of its
+    own), for telling formatting from words.
 
     ``parent`` is the index of the provision above, -1 at the top; ``level`` the
     number of those above. ``start`` and ``end`` are its own span in the source:

@@ -1,0 +1,97 @@
+"""Any Markdown agreement, cut into its provisions."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from clausectl.errors import Problem
+from clausectl.formats.decoding import decode_any
+from clausectl.formats.documents.blocks import Event, Leaf
+from clausectl.formats.documents.drafts import Draft
+from clausectl.formats.documents.flow import Flow
+from clausectl.formats.documents.front import find_front_matter
+from clausectl.formats.documents.languages import detect_language
+from clausectl.formats.documents.markdown_events import Definitions, Reader, Region
+from clausectl.formats.documents.tree import Cutter
+from clausectl.model.places import LineIndex
+from clausectl.model.provisions import Document, Omission
+
+MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
+
+
+def read_document(
+    data: bytes, path: str, *, label: str = "", language: str = ""
+) -> tuple[Document | None, list[Problem]]:
+    """The provisions of a file, or None and what keeps it from being read as text.
+
+    CRLF and CR count as line ends and a byte order mark as nothing: offsets
+    are those of `Document.source`, which has neither.
+    """
+    if len(data) > MAX_DOCUMENT_BYTES:
+        hint = f"compare parts of it: a document may have {MAX_DOCUMENT_BYTES >> 20} MiB"
+        return None, [Problem("CL015", f"the file has {len(data):,} bytes", path, hint=hint)]
+    text, problems = decode_any(data, path)
+    if problems:
+        return None, problems
+    digest = hashlib.sha256(data).hexdigest()
+    return cut_text(text, path, label=label, language=language, sha256=digest), []
+
+
+def cut_text(text: str, path: str, *, label: str = "", language: str = "", sha256: str = "") -> Document:
+    """The provisions of a text with LF line ends.
+
+    Without ``sha256`` the hash is that of the text as UTF-8. An empty text has
+    no provisions; every other has at least one, and their spans are the whole
+    text. Takes time in proportion to the text and never raises.
+    """
+    lines = LineIndex(text)
+    omissions: list[tuple[int, str, str]] = []
+
+    def omit(kind: str, left_out: str, source: int) -> None:
+        omissions.append((source, kind, left_out))
+
+    drafts = Cutter(text).cut(_read_events(text, lines, omit))
+    if not drafts and text:
+        drafts = [Draft(-1, 0, 0)]
+    ends = [draft.start for draft in drafts[1:]] + [len(text)]
+    provisions = tuple(
+        draft.finish(end, lines.mark(_first_shown(text, draft.start, end)).line)
+        for draft, end in zip(drafts, ends, strict=False)
+    )
+    omissions.sort()
+    return Document(
+        path=path,
+        label=label,
+        sha256=sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        source=text,
+        provisions=provisions,
+        omissions=tuple(Omission(kind, out, lines.mark(max(0, at)).line) for at, kind, out in omissions),
+        language=language or detect_language(text),
+    )
+
+
+def _first_shown(text: str, start: int, end: int) -> int:
+    """The offset of the first character of a span that is not white space."""
+    at = start
+    while at < end and text[at].isspace():
+        at += 1
+    return at if at < end else start
+
+
+def _read_events(text: str, lines: LineIndex, omit: Any) -> list[Event]:
+    events: list[Event] = []
+    start = find_front_matter(text)
+    if start:
+        flow = Flow()
+        inside = text[:start].rstrip().rpartition("\n")[0]
+        at = text.find("\n") + 1
+        flow.add(inside[at:].rstrip(), at)
+        events.append(Leaf("front matter", 0, flow, None))
+    definitions = Definitions()
+    env: dict[str, Any] = {"references": definitions, "duplicate_refs": []}
+    regions = [Region(text, lines, start, len(text), env)]
+    reader = Reader(text, lines, omit)
+    for region in regions:
+        events.extend(reader.read(region))
+    return events
