@@ -484,7 +484,9 @@ def find_miscounted_places(pair: Pair) -> Iterator[str]:
             places[key.partition("#")[0]] += sign
     for entry in pair.told["entries"]:
         places[entry["key"].partition("#")[0]] -= {"added": 1, "removed": -1}.get(entry["status"], 0)
-    others = {entry["detail"] for entry in pair.told["entries"]} | pair.sides.old_clauses
+    replaced = [entry for entry in pair.told["entries"] if entry["status"] == "replaced"]
+    others = {entry[name].partition("#")[0] for entry in replaced for name in ("key", "detail")}
+    others |= pair.sides.old_clauses
     for name in sorted(pair.repeated - others):
         if places[name] and name not in {
             clause["id"] for clause in pair.sides.clauses.values() if clause["old_id"]

@@ -21,6 +21,7 @@ from clausectl.model.changes import Diff, DocumentChange
 from clausectl.model.sources import Source
 from clausectl.pipeline.diff_scope import ManifestReader, Scope, read_scope
 from clausectl.pipeline.documents import DocumentDesk, clauses_of
+from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.pinned import compare_pinned
 from clausectl.pipeline.progress import Progress
 from clausectl.pipeline.revisions import name_revision
@@ -192,7 +193,8 @@ def _read_moved(
     for source, wanted in ((new, names), (old, gone)):
         if not wanted:
             continue
-        for file in source.read([clause_path(name) for name in sorted(wanted)]).values():
+        # a clause that cannot be read has a note already, where it changed
+        for file in read_leniently(source, [clause_path(name) for name in sorted(wanted)], []).values():
             name = file.path[len(CLAUSES) + 1 : -3]
             files[name] = file.data
             match = _TITLE.search(file.data[:2000])

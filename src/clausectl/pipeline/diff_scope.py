@@ -23,6 +23,7 @@ from clausectl.formats.names import (
 from clausectl.model.manifests import Manifest
 from clausectl.model.sources import FileEntry, Source, SourceFile
 from clausectl.nearest import find_nearest
+from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.naming import find_path
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
@@ -81,7 +82,10 @@ def read_scope(
     Raises ClausectlError for a path that names nothing on either side.
     """
     if paths:
-        scope = _read_named(repository, old, new, paths, reader)
+        try:
+            scope = _read_named(repository, old, new, paths, reader)
+        except ClausectlError:  # the long way leaves out what cannot be read, and says so
+            scope = None
         if scope is not None:
             return scope
     return _read_everything(repository, old, new, paths, reader)
@@ -190,21 +194,26 @@ def _read_everything(
     changed_clauses = [change for change in changes if clause_id(change.path)]
     old_manifests = [entry for entry in before.values() if manifest_id(entry.path)]
     new_manifests = [entry for entry in after.values() if manifest_id(entry.path)]
-    data = _read_data(
-        repository,
-        old,
-        new,
-        old_manifests,
-        new_manifests,
-        [c.old for c in changed_clauses],
-        [c.new for c in changed_clauses],
-    )
+    refused: set[str] = set()
+    clauses = [c.old for c in changed_clauses], [c.new for c in changed_clauses]
+    try:
+        data = _read_data(repository, old, new, old_manifests, new_manifests, *clauses)
+    except ClausectlError:
+        data, refused = _read_what_can_be(
+            (old, [*old_manifests, *(e for e in clauses[0] if e)]),
+            (new, [*new_manifests, *(e for e in clauses[1] if e)]),
+            notes=reader.notes,
+        )
+        old_manifests = [entry for entry in old_manifests if entry.path not in refused]
+        new_manifests = [entry for entry in new_manifests if entry.path not in refused]
+        changed_clauses = [change for change in changed_clauses if change.path not in refused]
+        reader.unread.update(name for path in refused if (name := manifest_id(path)))
     old_side = _manifests(old_manifests, data, reader, old.label)
     new_side = _manifests(new_manifests, data, reader, new.label)
     old_clauses = {clause_id(c.path) or "": (c.path, c.old.blob) for c in changed_clauses if c.old}
     new_clauses = {clause_id(c.path) or "": (c.path, c.new.blob) for c in changed_clauses if c.new}
-    old_ids = {name for path in before if (name := clause_id(path))}
-    new_ids = {name for path in after if (name := clause_id(path))}
+    old_ids = {name for path in before if (name := clause_id(path)) and path not in refused}
+    new_ids = {name for path in after if (name := clause_id(path)) and path not in refused}
     count = max(len(old_ids), len(new_ids))
     renames = match_documents(old_side, new_side)
     scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count, renames=renames)
@@ -239,6 +248,23 @@ def _read_data(
         else:
             data |= {file.blob: file.data for file in source.read([entry.path for entry in entries]).values()}
     return data | repository.read_blobs(stored)
+
+
+def _read_what_can_be(
+    *sides: tuple[Source, list[FileEntry]], notes: dict[str, None]
+) -> tuple[dict[str, bytes], set[str]]:
+    """Bytes by blob, and the paths that some side refuses (a link, a submodule, too large); notes say why."""
+    data: dict[str, bytes] = {}
+    refused: set[str] = set()
+    for source, entries in sides:
+        problems: list[Problem] = []
+        files = read_leniently(source, [entry.path for entry in entries], problems)
+        data |= {file.blob: file.data for file in files.values()}
+        for problem in problems:
+            refused.add(problem.path)
+            told = f"{problem.code} {problem.message}"
+            notes[f"{problem.path} at {source.label} is not compared: {told}"] = None
+    return data, refused
 
 
 def _manifests(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import AGREEMENTS, CLAUSES, COPIES, FROZEN, clause_id, manifest_id
-from clausectl.model.sources import FileEntry, Source
+from clausectl.model.sources import FileEntry, Source, SourceFile
 
 
 def list_entries(source: Source) -> list[FileEntry]:
@@ -23,3 +26,20 @@ def is_copy(path: str) -> bool:
 def looks_frozen(path: str) -> bool:
     """Whether a path has the folder and ending of a frozen source."""
     return path.startswith(FROZEN + "/") and path.endswith(".md")
+
+
+def read_leniently(source: Source, paths: Iterable[str], problems: list[Problem]) -> Mapping[str, SourceFile]:
+    """The files of the paths without those that are refused (links, submodules, too large).
+
+    The problems say why. What is wrong with the source itself is raised:
+    ClausectlError without the path of any of them.
+    """
+    wanted = list(paths)
+    try:
+        return source.read(wanted)
+    except ClausectlError as error:
+        refused = {problem.path for problem in error.problems}
+        if not refused & set(wanted):
+            raise
+        problems.extend(error.problems)
+        return source.read([path for path in wanted if path not in refused])

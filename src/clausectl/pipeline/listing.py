@@ -19,6 +19,7 @@ from clausectl.model.listed import ClauseHeader, ListedFile, ListedKind, ListedV
 from clausectl.model.manifests import Manifest, Parameter, Raw
 from clausectl.model.sources import Source
 from clausectl.nearest import find_nearest
+from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.load import items_of, load_manifests
 from clausectl.pipeline.naming import clause_name, manifest_name
 from clausectl.pipeline.progress import Progress, no_progress
@@ -163,7 +164,8 @@ def _read_conditions(texts: Iterable[str]) -> list[Condition]:
 def _read_headers(
     source: Source, problems: list[Problem], progress: Progress
 ) -> tuple[dict[str, ClauseHeader], int]:
-    files = source.read([entry.path for entry in source.entries(CLAUSES) if clause_id(entry.path)])
+    paths = [entry.path for entry in source.entries(CLAUSES) if clause_id(entry.path)]
+    files = read_leniently(source, paths, problems)
     found: dict[str, ClauseHeader] = {}
     for done, file in enumerate(files.values()):
         if done % 500 == 0:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from clausectl.composing.incorporation import check_copies, copies_of
-from clausectl.errors import ClausectlError, Problem
+from clausectl.errors import Problem
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.manifest_file import is_manifest, looks_like_manifest, no_manifest, read_manifest
 from clausectl.formats.names import (
@@ -24,7 +24,7 @@ from clausectl.model.clauses import Clause
 from clausectl.model.library import FrozenClause, Library
 from clausectl.model.manifests import Addition, ChoiceItem, ClauseItem, Item, Manifest
 from clausectl.model.sources import FileEntry, Source, SourceFile
-from clausectl.pipeline.entries import is_copy, list_entries, looks_frozen
+from clausectl.pipeline.entries import is_copy, list_entries, looks_frozen, read_leniently
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.records import dataclass
 
@@ -119,7 +119,7 @@ def load_entries(source: Source, entries: Iterable[FileEntry], progress: Progres
     """The files of a listing. One that cannot be read is a problem and keeps no other from being read."""
     shelf = _Shelf.empty()
     paths = [entry.path for entry in entries if not is_copy(entry.path)]
-    files = _read_all(source, paths, shelf.problems)
+    files = read_leniently(source, paths, shelf.problems)
     for done, file in enumerate(files.values()):
         if done % 500 == 0:
             progress("reading", done, len(files))
@@ -135,24 +135,13 @@ def load_entries(source: Source, entries: Iterable[FileEntry], progress: Progres
 def load_manifests(source: Source, progress: Progress = no_progress) -> Loaded:
     """Every form and agreement, and no clause: enough to outline, list and filter them."""
     shelf = _Shelf.empty()
-    files = source.read([entry.path for entry in source.entries(AGREEMENTS) if manifest_id(entry.path)])
+    paths = [entry.path for entry in source.entries(AGREEMENTS) if manifest_id(entry.path)]
+    files = read_leniently(source, paths, shelf.problems)
     for done, file in enumerate(files.values()):
         if done % 500 == 0:
             progress("reading", done, len(files))
         shelf.take_manifest(file)
     return shelf.finish()
-
-
-def _read_all(source: Source, paths: list[str], problems: list[Problem]) -> Mapping[str, SourceFile]:
-    """The files of the paths, without those that are refused (links, submodules, too large)."""
-    try:
-        return source.read(paths)
-    except ClausectlError as error:
-        refused = {problem.path for problem in error.problems}
-        if not refused & set(paths):
-            raise
-        problems.extend(error.problems)
-        return source.read([path for path in paths if path not in refused])
 
 
 def check_retained_copies(source: Source, library: Library) -> list[Problem]:
@@ -162,7 +151,7 @@ def check_retained_copies(source: Source, library: Library) -> list[Problem]:
         return []
     problems: list[Problem] = []
     paths = sorted({path for form in forms for path in copies_of(form)})
-    copies = {file.path: file.data for file in _read_all(source, paths, problems).values()}
+    copies = {file.path: file.data for file in read_leniently(source, paths, problems).values()}
     for form in forms:
         problems += check_copies(form, copies)
     return problems

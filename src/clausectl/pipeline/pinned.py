@@ -17,6 +17,7 @@ from clausectl.model.changes import ClauseChange, Diff
 from clausectl.model.clauses import Clause
 from clausectl.model.composed import Outline
 from clausectl.model.sources import Source
+from clausectl.pipeline.entries import read_leniently
 
 _Repinned = tuple[str, str, str]  # clause, old pin, new pin; an empty pin is the library's text
 
@@ -115,7 +116,7 @@ def _describe(
 def _read_frozen(source: Source) -> dict[tuple[str, str], Clause]:
     paths = [entry.path for entry in source.entries(FROZEN) if split_frozen(entry.path)]
     found: dict[tuple[str, str], Clause] = {}
-    for file in source.read(paths).values():
+    for file in read_leniently(source, paths, []).values():  # what is missing then is a note
         named = split_frozen(file.path)
         clause, _ = read_clause(file.data, file.path, file.blob)
         if named is not None and clause is not None:
@@ -129,7 +130,7 @@ def _find(
     """The clause under the first of its names, pinned or as the library has it."""
     if pin:
         return next((frozen[name, pin] for name in names if (name, pin) in frozen), None)
-    files = source.read([clause_path(name) for name in names])
+    files = read_leniently(source, [clause_path(name) for name in names], [])
     for name in names:
         file = files.get(clause_path(name))
         if file is not None:
