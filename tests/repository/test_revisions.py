@@ -63,6 +63,16 @@ def test_unknown_names_all_at_once(history: RepoBuilder) -> None:
 def test_two_revisions_in_one(history: RepoBuilder) -> None:
     (problem,) = refused(history, "v1..v2").problems
     assert (problem.code, problem.hint) == ("CL006", "Give them apart: v1 v2")
+    (problem,) = refused(history, "v1...v2").problems
+    assert problem.hint == "Give them apart: v1 v2"
+
+
+@pytest.mark.parametrize("name", ["main@{700}", "HEAD@{700}", "HEAD@{upstream}", "main@{push}", "@{-3}"])
+def test_a_place_in_a_log_that_is_not_there_is_unknown(history: RepoBuilder, name: str) -> None:
+    (problem,) = refused(history, name).problems
+    assert problem.code == "CL006"
+    assert f"unknown revision {name!r}" in problem.message
+    assert "fsck" not in problem.hint
 
 
 def test_tags_that_were_not_fetched(builder: RepoBuilder) -> None:

@@ -72,7 +72,8 @@ class ObjectReader:
     def fetch(self, names: Iterable[str], limit: int = MAX_OBJECT_BYTES) -> Iterator[StoredObject | Absent]:
         """One answer per name, in order; the names hold no line break.
 
-        Raises ClausectlError CL004 when git stops (a damaged object).
+        Raises ClausectlError CL004 when git stops (a damaged object), CL006 for a
+        place in a log (``main@{1}``) or an upstream that is not there.
         """
         asked: deque[str] = deque()
         under_way = 0
@@ -152,6 +153,11 @@ class ObjectReader:
             ["cat-file", "--batch"], (name + "\n").encode("utf-8", "surrogateescape")
         )
         problem = explain(said if code else "", "cat-file", self._git.folder)
+        if "@{" in name and problem.code == "CL004":  # git dies over a log or an upstream that is not there
+            reason = said.partition("fatal: ")[2].strip().split("\n")[0]
+            typed = name.removesuffix("^{commit}")
+            told = f"unknown revision {typed!r}" + (f": {reason}" if reason else "")
+            problem = Problem("CL006", told, hint="Name a tag, a branch or a commit.")
         raise ClausectlError(problem)
 
 

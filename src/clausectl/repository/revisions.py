@@ -113,7 +113,8 @@ def _unresolved(objects: ObjectReader, git: Git, name: str, *, shallow: bool) ->
         return Problem(
             "CL006",
             f"{name!r} names two revisions at once",
-            hint="Give them apart: " + " ".join(part or "HEAD" for part in name.split("..", 1)),
+            hint="Give them apart: "
+            + " ".join(part or "HEAD" for part in re.split(r"\.{2,3}", name, maxsplit=1)),
         )
     return Problem("CL006", f"unknown revision {name!r}", hint=_hint(name, names, shallow=shallow))
 
