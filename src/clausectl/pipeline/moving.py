@@ -380,5 +380,9 @@ def _notes(source: WorktreeSource, loaded: Loaded, step: _Move) -> tuple[str, ..
             m for m in loaded.library.manifests.values() if m.path.startswith(folder) and m.form == step.old
         ]
         if beside:
-            notes.append(f"{len(beside)} agreements on the form stay in {folder} and name {step.new} now")
+            several = len(beside) != 1
+            which = (
+                f"{len(beside)} agreements on the form stay" if several else "1 agreement on the form stays"
+            )
+            notes.append(f"{which} in {folder} and {'name' if several else 'names'} {step.new} now")
     return tuple(notes)
