@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -202,3 +203,26 @@ def test_a_disk_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert ran.code == 2
     assert "CL020" in ran.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_without_room_for_git_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    real = shutil.which("git")
+    fail = 'mkdir .git; echo "fatal: No space left on device" >&2; exit 128'
+    script = f'#!/bin/sh\ncase "$*" in *--initial-branch*) {fail};; esac\nexec {real} "$@"\n'
+    (programs / "git").write_text(script)
+    (programs / "git").chmod(0o755)
+    ran = run_cli(["init", "r"], tmp_path, env={"PATH": f"{programs}:{os.environ['PATH']}"})
+    assert ran.code == 2
+    assert "CL022 a repository cannot be made in" in ran.stderr
+    assert "No space left on device" in ran.stderr
+    assert "fsck" not in ran.stderr
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_half_made_git_folder_is_finished(tmp_path: Path) -> None:
+    (tmp_path / "r" / ".git" / "objects").mkdir(parents=True)
+    ran = run_cli(["init", "r"], tmp_path)
+    assert ran.code == 0, ran.stderr
+    assert run_cli(["check"], tmp_path / "r").code == 0

@@ -12,9 +12,10 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -55,13 +56,16 @@ class Identity:
 def init_repository(path: str | Path, initial_branch: str = "main") -> Repository:
     """Make a repository with a work tree in a folder that is not the top of one, and open it.
 
-    Without templates, so without hooks. Raises ClausectlError CL022 when there
+    Without templates, so without hooks. What a killed `git init` left without a
+    HEAD is finished; what fails leaves nothing. Raises ClausectlError CL022 when there
     is one already or the folder cannot be made, CL001 without git.
     """
     folder = Path(path)
     hint = "Name a new or empty folder."
-    if os.path.lexists(folder / ".git"):
+    begun = os.path.lexists(folder / ".git")
+    if begun and (not (folder / ".git").is_dir() or os.path.lexists(folder / ".git" / "HEAD")):
         raise ClausectlError(Problem("CL022", f"{str(folder)!r} is a git repository already", hint=hint))
+    made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -69,7 +73,18 @@ def init_repository(path: str | Path, initial_branch: str = "main") -> Repositor
             Problem("CL022", f"{str(folder)!r} cannot be made: {error.strerror or error}", hint=hint)
         ) from error
     options = ["--quiet", "--template=", "--object-format=sha1", f"--initial-branch={initial_branch}"]
-    Git(folder, _NOBODYS).run(["init", *options])
+    code, _, said = Git(folder, _NOBODYS).attempt(["init", *options])
+    if code:
+        if not begun:
+            shutil.rmtree(folder / ".git", ignore_errors=True)
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
+        reason = said.partition("fatal: ")[2].strip().split("\n")[0] or "git gave no reason"
+        hint = "Look at the permissions of the folder and at the room on the disk."
+        raise ClausectlError(
+            Problem("CL022", f"a repository cannot be made in {str(folder)!r}: {reason}", hint=hint)
+        )
     return open_repository(folder)
 
 
