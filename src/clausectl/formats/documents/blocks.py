@@ -72,3 +72,14 @@ class Leaf:
 
 
 Event = Container | Leaf
+
+
+def number_items(items: list[Container]) -> None:
+    """Give the items of one list the numbers they are shown with.
+
+    Typed numbers are shown, unless one number was typed for all: then they
+    count up from it, as Markdown does.
+    """
+    if len(items) > 1 and all(item.number == items[0].number for item in items):
+        for step, item in enumerate(items):
+            item.number += step

@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from clausectl.formats.documents.blocks import Container, Event, Leaf, LeafKind, Listing
+from clausectl.formats.documents.blocks import Container, Event, Leaf, LeafKind, Listing, number_items
 from clausectl.formats.documents.flow import Flow
 from clausectl.formats.documents.html_text import Omit, read_html
 from clausectl.formats.documents.inline_flow import read_inline
@@ -234,17 +234,6 @@ class Reader:
     def _flush(self, flow: Flow, start: int) -> None:
         flow.finish()
         self.events.append(Leaf("paragraph", start, flow, None, 0))
-
-
-def number_items(items: list[Container]) -> None:
-    """Give the items of one list the numbers they are shown with.
-
-    Typed numbers are shown, unless one number was typed for all: then they
-    count up from it, as Markdown does.
-    """
-    if len(items) > 1 and all(item.number == items[0].number for item in items):
-        for step, item in enumerate(items):
-            item.number += step
 
 
 def _add_lines(flow: Flow, content: str, places: Places, source: str) -> None:

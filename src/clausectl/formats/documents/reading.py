@@ -7,13 +7,18 @@ from typing import Any
 
 from clausectl.errors import Problem
 from clausectl.formats.decoding import decode_any
-from clausectl.formats.documents.blocks import Event, Leaf
+from clausectl.formats.documents.blocks import Container, Event, Leaf
 from clausectl.formats.documents.drafts import Draft
 from clausectl.formats.documents.flow import Flow
 from clausectl.formats.documents.front import find_front_matter
+from clausectl.formats.documents.html_text import Omit
+from clausectl.formats.documents.inline_flow import read_inline
 from clausectl.formats.documents.languages import detect_language
 from clausectl.formats.documents.markdown_events import Definitions, Reader, Region
+from clausectl.formats.documents.quick_blocks import QuickLeaf, Stretch, read_leaf, split_blocks
+from clausectl.formats.documents.quick_inline import read_quickly
 from clausectl.formats.documents.tree import Cutter
+from clausectl.formats.inline_places import Places
 from clausectl.model.places import LineIndex
 from clausectl.model.provisions import Document, Omission
 
@@ -38,12 +43,15 @@ def read_document(
     return cut_text(text, path, label=label, language=language, sha256=digest), []
 
 
-def cut_text(text: str, path: str, *, label: str = "", language: str = "", sha256: str = "") -> Document:
+def cut_text(
+    text: str, path: str, *, label: str = "", language: str = "", sha256: str = "", quick: bool = True
+) -> Document:
     """The provisions of a text with LF line ends.
 
     Without ``sha256`` the hash is that of the text as UTF-8. An empty text has
     no provisions; every other has at least one, and their spans are the whole
-    text. Takes time in proportion to the text and never raises.
+    text. Takes time in proportion to the text and never raises. With ``quick``
+    false everything is read by the Markdown parser, with the same result.
     """
     lines = LineIndex(text)
     omissions: list[tuple[int, str, str]] = []
@@ -51,7 +59,7 @@ def cut_text(text: str, path: str, *, label: str = "", language: str = "", sha25
     def omit(kind: str, left_out: str, source: int) -> None:
         omissions.append((source, kind, left_out))
 
-    drafts = Cutter(text).cut(_read_events(text, lines, omit))
+    drafts = Cutter(text).cut(_read_events(text, lines, omit, quick))
     if not drafts and text:
         drafts = [Draft(-1, 0, 0)]
     ends = [draft.start for draft in drafts[1:]] + [len(text)]
@@ -79,7 +87,7 @@ def _first_shown(text: str, start: int, end: int) -> int:
     return at if at < end else start
 
 
-def _read_events(text: str, lines: LineIndex, omit: Any) -> list[Event]:
+def _read_events(text: str, lines: LineIndex, omit: Omit, quick: bool) -> list[Event]:
     events: list[Event] = []
     start = find_front_matter(text)
     if start:
@@ -90,8 +98,31 @@ def _read_events(text: str, lines: LineIndex, omit: Any) -> list[Event]:
         events.append(Leaf("front matter", 0, flow, None))
     definitions = Definitions()
     env: dict[str, Any] = {"references": definitions, "duplicate_refs": []}
-    regions = [Region(text, lines, start, len(text), env)]
+    pieces = [
+        Region(text, lines, block.start, block.end, env) if isinstance(block, Stretch) else block
+        for block in (split_blocks(text, start) if quick else [Stretch(start, len(text))])
+    ]
     reader = Reader(text, lines, omit)
-    for region in regions:
-        events.extend(reader.read(region))
+    for piece in pieces:
+        if isinstance(piece, Region):
+            events.extend(reader.read(piece))
+        elif isinstance(piece, Container):
+            events.append(piece)
+        else:
+            events.append(read_leaf(piece, _read_lines(text, piece, env, omit)))
     return events
+
+
+def _read_lines(source: str, leaf: QuickLeaf, env: dict[str, Any], omit: Omit) -> Flow:
+    flow = Flow()
+    if not read_quickly(source, leaf.lines, flow):
+        flow = Flow()
+        places = Places()
+        at = 0
+        for start, end in leaf.lines:
+            places.add(at, start)
+            at += end - start + 1
+        content = "\n".join(source[start:end] for start, end in leaf.lines).rstrip()
+        read_inline(content, places, source, env, omit, flow)
+    flow.finish()
+    return flow
