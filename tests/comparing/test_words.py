@@ -192,6 +192,7 @@ HOSTILE = {
     "initials": ("a.b." * 20_000, "a.b " * 20_000),
     "brackets": ("(" * 50_000 + "a", "(a" * 30_000),
     "nothing in common": (" ".join(map(str, range(20_000))), " ".join(f"w{n}" for n in range(20_000))),
+    "spaces side by side": ("x" + " " * 100 + "a", "x b" + " " * 100),
     "lines": ("a\n" * 20_000, "b\na" * 20_000),
 }
 

@@ -162,7 +162,8 @@ def _around_anchors(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> l
     if i0 < len(a) or j0 < len(b):
         # The space before the last words belongs to them, for one side may have none.
         boxes.append((a_at[i0] - 1, i2, b_at[j0] - 1, j2))
-    return boxes
+    # Spaces side by side are words without letters, and may anchor nothing but the first space.
+    return boxes if boxes != [(i1, i2, j1, j2)] else None
 
 
 def _compare_tokens(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> list[Edit]:
