@@ -20,7 +20,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from random import Random
 
-from clausectl.comparing.polish import Edit, islands
+from clausectl.comparing.passages import Edit, islands
 from clausectl.comparing.words import compare_words
 from clausectl.model.changes import Redline
 from wording import edit_sentence, write_sentence

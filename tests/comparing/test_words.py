@@ -10,18 +10,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from redline_cases import CASES
 
+from clausectl.comparing.scripts import is_inside_word
 from clausectl.comparing.sequences import common_length, common_subsequence, match
 from clausectl.comparing.tokens import count_words, tokenize
 from clausectl.comparing.words import compare_words
 from clausectl.model.changes import Redline
 
 MARK = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}(?!\})", re.DOTALL)
+LABEL = re.compile(r"\([a-z]{1,4}\)|[\d.]+[.)]")
 
 WORDS = [
     "the", "The", "Author", "shall", "may", "not", "and", "or", "pay", "notify", "Fees", "days", "thirty",
     "sixty", "(30)", "(a)", "30", "$1,000.00", "4.1", ".", ",", ";", "“", "”", '"', "(", ")", "**",
     "{{ speaker }}", "{{", "}}", "\n\n", "\n", "  ", "\u00a0", "Kündigung", "non-exclusive", "Author's",
-    "e.g.", "sechzig", "[icml/fees]", "-", "–", "_", "\u200b", "\x00", "e\u0301", "ß", "İ",
+    "e.g.", "sechzig", "[icml/fees]", "-", "–", "_", "\u200b", "\x00", "e\u0301", "ß", "İ", "|", "\n1. ",
+    "(b)", "(c) ", "May 5, 2020", "6 June 2021", "甲方应", "三十日", "データ", "किताब", "a@b.example", "{",
 ]  # fmt: skip
 legal = st.lists(st.sampled_from(WORDS), max_size=40).flatmap(
     lambda tokens: st.sampled_from(["", " "]).map(lambda glue: glue.join(tokens))
@@ -56,7 +59,12 @@ def assert_well_formed(redline: Redline, old: str, new: str) -> None:
     kinds = [p.kind for p in redline.parts]
     assert all(p.text for p in redline.parts)
     assert all(a != b for a, b in itertools.pairwise(kinds))
-    assert ("inserted", "deleted") not in itertools.pairwise(kinds)
+    for at, (before, label) in enumerate(itertools.pairwise(redline.parts)):
+        if (before.kind, label.kind) == ("inserted", "deleted"):
+            # Only the label of the item behind one that came in: {+(b) costs; +}[-(b)-]{+(c)+}
+            assert LABEL.fullmatch(label.text)
+            assert redline.parts[at + 2].kind == "inserted"
+            assert LABEL.fullmatch(redline.parts[at + 2].text)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -107,7 +115,7 @@ def assert_no_word_is_cut(old: str, new: str) -> None:
         for part in redline.parts:
             if part.kind == kind:
                 continue
-            assert not (0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum())
+            assert not (0 < at < len(text) and is_inside_word(text[at - 1], text[at]))
             at += len(part.text)
 
 
@@ -149,6 +157,14 @@ def test_tokens_joined_are_the_text(text: str) -> None:
         ("clause [icml/fees]\n\ne.g.", ["clause", " ", "[icml/fees]", "\n\n", "e.g."]),
         ("{{ open", ["{{", " ", "open"]),
         ("****", ["****"]),
+        ("pay US$1,000 to a.b@c.example.", ["pay", " ", "US$1,000", " ", "to", " ", "a.b@c.example", "."]),
+        ("see https://a.example/b-c).", ["see", " ", "https://a.example/b-c", ")", "."]),
+        ("fees:\n3. taxes", ["fees", ":", "\n", "3.", " ", "taxes"]),
+        ("甲方三十日内", ["甲", "方", "三十", "日", "内"]),
+        ("データを消す", ["データ", "を", "消", "す"]),
+        ("Cafe\u0301 (किताब)", ["Cafe\u0301", " ", "(", "किताब", ")"]),
+        ("fifteen percent (15%)", ["fifteen percent (15%)"]),
+        ("pages and (2)", ["pages", " ", "and", " ", "(2)"]),
     ],
 )
 def test_tokens_are_what_a_reader_sees(text: str, tokens: list[str]) -> None:
@@ -157,6 +173,8 @@ def test_tokens_are_what_a_reader_sees(text: str, tokens: list[str]) -> None:
 
 def test_words_are_counted_without_punctuation() -> None:
     assert count_words("The Author's fee, $1,000.00 (net) — 5%.") == 6
+    assert count_words("甲方应在三十日内付款。") == 9  # a number is one word, any other character another
+    assert count_words("किताब का मूल्य") == 3
 
 
 @given(st.lists(st.integers(0, 5), max_size=30), st.lists(st.integers(0, 5), max_size=30))
@@ -193,6 +211,13 @@ HOSTILE = {
     "brackets": ("(" * 50_000 + "a", "(a" * 30_000),
     "nothing in common": (" ".join(map(str, range(20_000))), " ".join(f"w{n}" for n in range(20_000))),
     "spaces side by side": ("x" + " " * 100 + "a", "x b" + " " * 100),
+    "cells and spaces": ("|" + " " * 50_000 + "a", "| b" + " " * 50_000),
+    "rows": ("a | b\n" * 10_000, "a | c\nd" * 10_000),
+    "addresses": ("a@b" * 20_000 + ".c" * 20_000, "http://" * 20_000 + "!" * 20_000),
+    "letters without spaces": ("甲方应付款" * 10_000, "乙方应收款" * 10_000),
+    "marks": ("e\u0301" * 30_000, "\u0301e" * 30_000),
+    "labels": ("(a) (b) " * 10_000, "(b) (c) " * 10_000),
+    "dates": ("May 5, 2020 " * 10_000, "5 May 2020, " * 10_000),
     "lines": ("a\n" * 20_000, "b\na" * 20_000),
 }
 

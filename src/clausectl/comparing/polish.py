@@ -11,32 +11,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 
-from clausectl.comparing.tokens import count_words, figure_near, placeholder_around, unit_around
-
-Edit = tuple[int, int, int, int]
-"""``old[i1:i2]`` was struck out and ``new[j1:j2]`` written in."""
+from clausectl.comparing.passages import (
+    STOP,
+    Edit,
+    part_cells,
+    set_labels_apart,
+    strike_sentences,
+    touching,
+)
+from clausectl.comparing.scripts import is_inside_word
+from clausectl.comparing.spans import (
+    date_around,
+    figure_near,
+    has_year,
+    placeholder_around,
+    unit_around,
+    year_near,
+)
+from clausectl.comparing.tokens import count_words
 
 _Close = Callable[[str, str, Edit, Edit], bool]
 
 _REACH = 2_000  # how far, in characters, an edit is slid
+_LONGEST_NUMBER = 60  # characters
+_AFTER_ASIDE = (".", ";", ")")
 _CLOSERS = "\"'”’»)]*_"
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("„", "“"))
-_STOP = re.compile(r"[.!?;:][\"'”’»)\]*_]*(?:\s|$)|\n")
-_ENDS = re.compile(r"[.!?;:][\"'”’»)\]*_]*\s*\Z|\n\Z")
+_ENDS = re.compile(r"[.!?;:][\"'”’»)\]*_]*\s*\Z|[\n。！？；]\Z")
+_WIDE_STOPS = {"。": 4.5, "！": 4.5, "？": 4.5, "；": 3.5, "：": 3.5, "，": 2.5, "、": 2.5}
+_NUMBER = re.compile(r"\W?\d[^\s|]*|\w+(?:[ -]\w+){0,5} \([$€£¥]?\d[\d.,]*%?\)")
 _LIST_NUMBER = re.compile(r"(?:^|\n)[^\S\n]*\d+\.\Z")
 
 
 def polish(old: str, new: str, edits: list[Edit]) -> list[Edit]:
     """The edits as a person would have made them. Linear in the edits and the common text between them."""
-    edits = slide(old, new, edits)
+    edits = slide(old, new, part_cells(old, new, edits))
     if len(edits) > 1:
         edits = join(old, new, edits, _is_island)
     edits = complete(old, new, edits)
     if len(edits) > 1:
         edits = join(old, new, edits, _is_noise)
-    return edits
+    return set_labels_apart(old, new, strike_sentences(old, new, edits))
 
 
 def slide(old: str, new: str, edits: list[Edit]) -> list[Edit]:
@@ -56,17 +72,7 @@ def slide(old: str, new: str, edits: list[Edit]) -> list[Edit]:
             before = done.pop()
             edit = (before[0], edit[1], before[2], edit[3])
         done.append(edit)
-    return [*_touching(done)]
-
-
-def _touching(edits: list[Edit]) -> list[Edit]:
-    done: list[Edit] = []
-    for edit in edits:
-        if done and done[-1][1] >= edit[0] and done[-1][3] >= edit[2]:
-            last = done.pop()
-            edit = (last[0], max(last[1], edit[1]), last[2], max(last[3], edit[3]))
-        done.append(edit)
-    return done
+    return [*touching(done)]
 
 
 def _shift(text: str, low: int, start: int, end: int, high: int, edit_before: bool, edit_after: bool) -> int:
@@ -85,14 +91,9 @@ def _shift(text: str, low: int, start: int, end: int, high: int, edit_before: bo
         return 0  # "word " between words: nowhere better to go
     # An edit that can reach its neighbour without crossing a sentence becomes one with it,
     # where its other end cuts no word in two.
-    if edit_before and left == start - low and _fits(text, end - left) and not _STOP.search(text, low, start):
+    if edit_before and left == start - low and _fits(text, end - left) and not STOP.search(text, low, start):
         return -left
-    if (
-        edit_after
-        and right == high - end
-        and _fits(text, start + right)
-        and not _STOP.search(text, end, high)
-    ):
+    if edit_after and right == high - end and _fits(text, start + right) and not STOP.search(text, end, high):
         return right
     best, by = -1.0, 0
     braces = "{{" in text
@@ -111,7 +112,11 @@ def _score(text: str, start: int, end: int) -> float:
     if at_start <= 0:
         return -1.0
     at_end = boundary(text, end)
-    return at_start + at_end if at_end > 0 else -1.0
+    if at_end <= 0:
+        return -1.0
+    if at_start == 1 and text[start] == "," and text[end : end + 1] in _AFTER_ASIDE:
+        return 4.5  # ", except to its advisers" before a full stop, and not "it, except to its advisers, and"
+    return at_start + at_end
 
 
 def _fits(text: str, at: int) -> bool:
@@ -137,11 +142,13 @@ def boundary(text: str, at: int) -> float:
         return 0 if after.isspace() else _weight(text, at - 1) + 0.5
     if after.isspace():
         return _weight(text, at)
-    if before.isalnum() and (after.isalnum() or after in "'’-.,"):
-        return 0 if after.isalnum() or text[at + 1 : at + 2].isalnum() else 1
+    if is_inside_word(before, after):
+        return 0
+    if before.isalnum() and after in "'’-.,":
+        return 0 if text[at + 1 : at + 2].isalnum() else 1
     if after.isalnum() and before in "'’-.," and text[max(at - 2, 0)].isalnum():
         return 0
-    return 1
+    return _WIDE_STOPS.get(before, 1)
 
 
 def _weight(text: str, end: int) -> float:
@@ -193,13 +200,17 @@ def _is_island(old: str, new: str, left: Edit, right: Edit) -> bool:
     island = old[start:end]
     if island.isspace():
         return "\n" not in island
+    if "|" in island:
+        return False  # cells of a table
+    if count_words(island) and (_is_number(old, new, left) or _is_number(old, new, right)):
+        return False
     kind = _kind(left)
     if kind == _kind(right) and kind != "replaced":
         # Two additions around a common word read well as they are, unless they hold it in brackets.
         edge = old[left[0] : left[1]] or new[left[2] : left[3]]
-        return not _balanced(edge) and not _STOP.search(island) and count_words(island) <= 2
+        return not _balanced(edge) and not STOP.search(island) and count_words(island) <= 2
     return (
-        not _STOP.search(island)
+        not STOP.search(island)
         and count_words(island) <= 2
         and _has_words(old, new, left)
         and _has_words(old, new, right)
@@ -212,7 +223,7 @@ def _is_noise(old: str, new: str, left: Edit, right: Edit) -> bool:
     if right[0] - left[1] > 60:
         return False
     island = old[left[1] : right[0]]
-    if _STOP.search(island):
+    if "|" in island or STOP.search(island):
         return False
     least = 3 * count_words(island)
     return all(
@@ -225,6 +236,17 @@ def _kind(edit: Edit) -> str:
     if edit[0] == edit[1]:
         return "inserted"
     return "deleted" if edit[2] == edit[3] else "replaced"
+
+
+def _is_number(old: str, new: str, edit: Edit) -> bool:
+    """Whether one number took the place of another."""
+    i1, i2, j1, j2 = edit
+    return (
+        0 < i2 - i1 <= _LONGEST_NUMBER
+        and 0 < j2 - j1 <= _LONGEST_NUMBER
+        and _NUMBER.fullmatch(old, i1, i2) is not None
+        and _NUMBER.fullmatch(new, j1, j2) is not None
+    )
 
 
 def _has_words(old: str, new: str, edit: Edit) -> bool:
@@ -242,7 +264,9 @@ def complete(old: str, new: str, edits: list[Edit]) -> list[Edit]:
     """Widen edits that cut a placeholder, a number with its figure, or a bracket in two."""
     braces = "{{" in old or "{{" in new
     pairs = [pair for pair in _PAIRS if pair[1] in old and pair[1] in new]
-    if not braces and not pairs and "(" not in old and "(" not in new:
+    figures = "(" in old or "(" in new
+    years = has_year(old) or has_year(new)
+    if not braces and not pairs and not figures and not years:
         return edits
     done: list[Edit] = []
     for at, (i1, i2, j1, j2) in enumerate(edits):
@@ -251,13 +275,15 @@ def complete(old: str, new: str, edits: list[Edit]) -> list[Edit]:
         left = right = 0
         if braces:
             left, right = _reach(placeholder_around, old, new, (i1, i2, j1, j2))
-        if not left and not right and (figure_near(old, i1, i2) or figure_near(new, j1, j2)):
+        if figures and not left and not right and (figure_near(old, i1, i2) or figure_near(new, j1, j2)):
             left, right = _reach(unit_around, old, new, (i1, i2, j1, j2))
+        if years and not left and not right and (year_near(old, i1, i2) or year_near(new, j1, j2)):
+            left, right = _reach(date_around, old, new, (i1, i2, j1, j2))
         left, right = min(left, before), min(right, after)
         if pairs and not left and not right and i1 != i2 and j1 != j2:
             left, right = _brackets(old, new, (i1, i2, j1, j2), before, after, pairs)
         done.append((i1 - left, i2 + right, j1 - left, j2 + right))
-    return _touching(done) if len(done) > 1 else done
+    return touching(done) if len(done) > 1 else done
 
 
 def _reach(around: Callable[[str, int], tuple[int, int]], old: str, new: str, edit: Edit) -> tuple[int, int]:
@@ -274,7 +300,7 @@ def _brackets(
 ) -> tuple[int, int]:
     """One character more where both texts leave a bracket open, or replace all that it holds."""
     gone, come = old[edit[0] : edit[1]], new[edit[2] : edit[3]]
-    if before and after and (old[edit[0] - 1], old[edit[1]]) in _PAIRS:
+    if before and after and old[edit[0] - 1] in "([" and (old[edit[0] - 1], old[edit[1]]) in _PAIRS:
         return 1, 1
     for opening, closing in pairs:
         opened = min(gone.count(opening) - gone.count(closing), come.count(opening) - come.count(closing))
@@ -284,12 +310,3 @@ def _brackets(
         if closed > 0 and before and old[edit[0] - 1] == opening:
             return 1, 0
     return 0, 0
-
-
-def islands(text: str, edits: list[Edit]) -> int:
-    """A measure of confetti: common stretches of one or two words between edits of one sentence."""
-    return sum(
-        1
-        for left, right in pairwise(edits)
-        if not _STOP.search(text, left[1], right[0]) and 0 < count_words(text[left[1] : right[0]]) <= 2
-    )

@@ -5,44 +5,72 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from clausectl.comparing.scripts import MARKS, UNSPACED, UNSPACED_WORD, is_wide
+
 # Stems of number words in English, German, Spanish and French. A figure in brackets after
 # words made of these alone is one thing with them: "thirty (30)", "einundzwanzig (21)".
 _STEMS = (
     "and|y|et|und|one|two|three|four(?:teen)?|five|fif(?:teen|ty)|six(?:teen|ty)?|seven(?:teen|ty)?"
     "|eight(?:een|y)?|nine(?:teen|ty)?|ten|eleven|twelve|thir(?:teen|ty)|twenty|forty|hundred|thousand|million"
+    "|per|percent|dollars?|euros?|pounds?|prozent"
     "|ein(?:e[nmrs]?|s)?|zwei|drei(?:ßig)?|vier|fünf|sech(?:s|zehn|zig)|sieb(?:en|zehn|zig)|acht|neun"
     "|zehn|elf|zwölf|zwanzig|zig|hundert|tausend"
     "|un[ao]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|dieci|veint[ei]|treinta"
     "|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?s?|mil"
     "|deux|trois|quatre|cinq|sept|huit|neuf|dix|quinze|vingt|trente|quarante|cinquante|soixante|cent"
 )
-_FIGURE = r"\([$€£¥]?\d[\d.,]*+%?\)"
-_PLACEHOLDER = r"\{\{[^{}\n]{0,100}+\}\}"
+_JOINTS = frozenset({"and", "y", "et", "und", "per"})  # inside a number in words, never at its beginning
+PLACEHOLDER = r"\{\{[^{}\n]{0,100}+\}\}"
+FIGURE = r"\([$€£¥]?\d[\d.,]*+%?\)"
 _LETTER = r"[^\W\d_]"
-_REACH = 110  # characters that a placeholder may stretch
-_NEAR = 48  # characters that a number in words may stretch
-
-_TOKEN = (
-    rf"(?:{_LETTER}\.){{2,}}"  # e.g., U.S.
-    rf"|{_LETTER}++(?:['’\-‐‑][^\W_]++)*+"  # party's, non-exclusive, COVID-19
-    r"|[^\S\n]++"
-    rf"|{_PLACEHOLDER}"
-    r"|\d{4}-\d\d-\d\d(?!\d)"
-    r"|[$€£¥]?\d++(?:[.,:/]\d++)*+(?:[^\W\d_]++|[%€])?"  # 30, 1,000.00, 4.1, 31a, 5%, $7
-    r"|\[[\w-]++(?:/[\w-]++)++\]"  # the clause a reference leads to
-    rf"|\({_LETTER}{{1,4}}\)|{_FIGURE}"  # (a), (iv), (30)
-    r"|\n++"
-    r"|\]\([^()\s]++\)"  # where a link leads
-    r"|_++|\*++|-++|\.++|=++|#++|\{++|\}++|\W"
+_WIDE_LETTER = rf"(?:[^\W\d_{UNSPACED}]|[{MARKS}])"
+_WIDE_PART = rf"(?:[^\W_{UNSPACED}]|[{MARKS}])"
+_ADDRESS = (
+    r"https?://[^\s<>()\[\]|\"”]*[^\s<>()\[\]|\"”.,;:!?'’]"
+    r"|[\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}+)*\.[\w-]{2,64}+"
 )
-_PLACEHOLDER_HERE = re.compile(_PLACEHOLDER)
-_FIGURE_HERE = re.compile(_FIGURE)
 
 
 @cache
-def _token() -> re.Pattern[str]:
-    # Compiled at the first use: a report whose redlines are all known cuts no text.
-    return re.compile(_TOKEN)
+def _figure() -> re.Pattern[str]:
+    return re.compile(FIGURE)
+
+
+def _write_token(letter: str, part: str) -> str:
+    return (
+        rf"(?:{letter}\.){{2,}}"  # e.g., U.S.
+        # party's, non-exclusive, COVID-19, US$7
+        rf"|{letter}++(?:['’\-‐‑]{part}++)*+(?:(?<=[A-Z])[$€£¥]\d++(?:[.,]\d++)*+)?"
+        r"|[^\S\n]++"
+        rf"|{PLACEHOLDER}"
+        r"|\d{4}-\d\d-\d\d(?!\d)"
+        r"|(?<=\n)\d++(?:\.\d++)*+[.)](?=[^\S\n]|\Z)"  # 3. as a list has it
+        rf"|[$€£¥]?\d++(?:[.,:/]\d++)*+(?:{letter}++|[%€])?"  # 30, 1,000.00, 4.1, 31a, 5%, $7
+        r"|\[[\w-]++(?:/[\w-]++)++\]"  # the clause a reference leads to
+        rf"|\({letter}{{1,4}}\)|{FIGURE}"  # (a), (iv), (30)
+        r"|\n++"
+        r"|\]\([^()\s]++\)"  # where a link leads
+        r"|_++|\*++|-++|\.++|=++|#++|\{++|\}++|\W"
+    )
+
+
+# Compiled at the first use: a report whose redlines are all known cuts no text.
+@cache
+def _token(wide: bool, addresses: bool) -> re.Pattern[str]:
+    # Marks and letters without spaces cost time, and few texts have any; so do addresses.
+    pattern = (
+        f"{UNSPACED_WORD}|{_write_token(_WIDE_LETTER, _WIDE_PART)}"
+        if wide
+        else _write_token(_LETTER, r"[^\W_]")
+    )
+    return re.compile(f"{_ADDRESS}|{pattern}" if addresses else pattern)
+
+
+@cache
+def _word(wide: bool) -> re.Pattern[str]:
+    if not wide:
+        return re.compile(r"[^\W_]++(?:['’\-‐‑.,][^\W_]++)*+")
+    return re.compile(rf"{UNSPACED_WORD}|{_WIDE_PART}++(?:['’\-‐‑.,]{_WIDE_PART}++)*+")
 
 
 @cache
@@ -51,29 +79,35 @@ def _count() -> re.Pattern[str]:
     return re.compile(rf"(?i:(?:{_STEMS})++(?:-(?:{_STEMS})++)*+)")
 
 
-def tokenize(text: str) -> list[str]:
+def tokenize(text: str, *, line_start: bool = False) -> list[str]:
     """Cut a text into tokens whose concatenation is exactly the text.
 
     A token is a word (with inner apostrophes and hyphens), a number, amount or
     ISO date, a number in words with its figure ("thirty (30)"), a short
-    bracketed label ("(a)"), a ``{{ placeholder }}``, a run of spaces, a run of
-    line breaks, or a run of one punctuation mark. Linear in the text.
+    bracketed label ("(a)"), the number of a list item at the start of a line, a
+    ``{{ placeholder }}``, an address, a run of spaces, a run of line breaks, or a
+    run of one punctuation mark. Where words stand without spaces between them
+    (Han, kana) each character is a token, but numbers and katakana stay whole.
+    Marks stay with their letters. ``line_start`` says that the text is a stretch
+    that begins a line. Linear in the text.
     """
-    tokens: list[str] = _token().findall(text)
-    return _join_units(tokens) if _FIGURE_HERE.search(text) else tokens
+    pattern = _token(is_wide(text), "://" in text or "@" in text)
+    tokens: list[str] = pattern.findall("\n" + text, 1) if line_start else pattern.findall(text)
+    return _join_units(tokens) if _figure().search(text) else tokens
 
 
 def _join_units(tokens: list[str]) -> list[str]:
     """Number words joined with the bracketed figure behind them."""
     done: list[str] = []
-    is_count = _count().fullmatch
+    is_figure = _figure().match
     for token in tokens:
-        if token[0] == "(" and len(token) > 2 and _FIGURE_HERE.match(token):
+        if token[0] == "(" and len(token) > 2 and is_figure(token):
             start = len(done)
             at = start - 2 if done and done[-1] == " " else start - 1
             limit = max(0, start - 24)  # twelve words
             while at >= limit and is_count(done[at]):
-                start = at
+                if done[at].lower() not in _JOINTS:
+                    start = at
                 at = at - 2 if at and done[at - 1] == " " else -1
             done[start:] = ["".join((*done[start:], token))]
         else:
@@ -81,69 +115,33 @@ def _join_units(tokens: list[str]) -> list[str]:
     return done
 
 
+def is_count(word: str) -> bool:
+    """Whether a word can be part of a number in words: "thirty", "und", "twenty-one"."""
+    return _count().fullmatch(word) is not None
+
+
+def begins_count(word: str) -> bool:
+    """Whether a number in words can begin with this word."""
+    return is_count(word) and word.lower() not in _JOINTS
+
+
 def is_word(token: str) -> bool:
     """Whether a token carries words or numbers, so that it can anchor an alignment.
 
-    Labels such as ``(b)`` do not: they move when their neighbours come and go.
+    Labels such as ``(b)`` and ``3.`` do not: they move when their neighbours come and go.
     """
     first = token[0]
+    if first.isdecimal() and token[-1] in ".)":
+        return False
     return first.isalnum() or (len(token) > 1 and first in "{$€£¥")
-
-
-def placeholder_around(text: str, at: int) -> tuple[int, int]:
-    """The span of the placeholder that holds ``at`` in its middle; ``(at, at)`` where none does."""
-    start = text.rfind("{{", max(0, at - _REACH), at + 1)
-    if 0 <= start < at:
-        found = _PLACEHOLDER_HERE.match(text, start)
-        if found and found.end() > at:
-            return found.span()
-    return at, at
-
-
-def unit_around(text: str, at: int) -> tuple[int, int]:
-    """The span of the number whose words or figure begin at ``at``; ``(at, at)`` where none do.
-
-    A bracketed figure is one token, so nothing is ever cut inside it.
-    """
-    bracket = text.find("(", at, at + _NEAR)
-    figure = _FIGURE_HERE.match(text, bracket) if bracket > 0 else None
-    if figure is not None:
-        start = _count_start(text, bracket)
-        if start < at:
-            return start, figure.end()
-    return at, at
-
-
-def figure_near(text: str, start: int, end: int) -> bool:
-    """Whether a bracketed figure begins in a stretch or soon after it."""
-    return _FIGURE_HERE.search(text, start, end + _NEAR) is not None
-
-
-def _count_start(text: str, bracket: int) -> int:
-    """Where the number words in front of a bracket begin; the bracket itself if there are none."""
-    start = bracket
-    end = bracket - 1 if text[bracket - 1] == " " else bracket
-    while end > 0 and bracket - end < _NEAR:
-        at = end
-        while at > 0 and end - at < _NEAR and text[at - 1].isalpha():
-            at -= 1
-        if at == end or not _count().fullmatch(text, at, end):
-            break
-        start = at
-        if not at or text[at - 1] not in " -":
-            break
-        end = at - 1
-    return start
 
 
 def count_words(text: str) -> int:
     """How many words and numbers a text holds, for weights. Linear."""
-    return len(_WORDS.findall(text))
+    return len(words(text))
 
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text without anything between them."""
-    return _WORDS.findall(text)
-
-
-_WORDS = re.compile(r"[^\W_]++(?:['’\-‐‑.,][^\W_]++)*+")
+    found: list[str] = _word(is_wide(text)).findall(text)
+    return found

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
-from clausectl.comparing.polish import Edit, polish
+from clausectl.comparing.passages import Edit
+from clausectl.comparing.polish import polish
+from clausectl.comparing.scripts import is_wide
 from clausectl.comparing.sequences import match
 from clausectl.comparing.tokens import is_word, tokenize
 from clausectl.model.changes import Redline, RedlinePart
@@ -171,9 +173,10 @@ def _compare_tokens(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> l
     gone, come = old[i1:i2], new[j1:j2]
     if gone == come:
         return []
-    if not gone or not come or (gone.isalpha() and come.isalpha()):
+    if not gone or not come or (gone.isalpha() and come.isalpha() and not is_wide(gone + come)):
         return [(i1, i2, j1, j2)]
-    a, b = tokenize(gone), tokenize(come)
+    a = tokenize(gone, line_start=i1 > 0 and old[i1 - 1] == "\n")
+    b = tokenize(come, line_start=j1 > 0 and new[j1 - 1] == "\n")
     alo, ahi, blo, bhi = _shed(a, b, 0, len(a), 0, len(b))
     common: list[tuple[int, int]] = []
     if alo < ahi and blo < bhi and (ahi - alo > 1 or bhi - blo > 1):
