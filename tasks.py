@@ -26,6 +26,8 @@ STAMP = VENV / "clausectl-setup"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 WORKFLOW = ".github/workflows/checks.yml"
+# What opens html reports in the tests; CHROMIUM may name another one.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SOURCES = ("src", "tests", "benchmarks", "tasks.py")
 
 # What `checks` runs, in order; the tests last, so that their closing line is the end of the output.
@@ -117,6 +119,39 @@ def is_same_python() -> bool:
     return found.strip() == sys.version.strip()
 
 
+def seek_browser() -> None:
+    """Installs Chromium where a test would miss it and this may be done; says so where it may not.
+
+    The checks go on without one: only the tests that open a page in it are skipped.
+    """
+    if os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)):
+        return
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root and shutil.which("apt-get"):
+        tell("no Chromium was found: installing it with apt-get, for the tests of html reports")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+            try:
+                done = subprocess.run(
+                    ["apt-get", "--quiet=2", *command],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    timeout=900,
+                    check=False,
+                )
+            except (OSError, subprocess.TimeoutExpired) as error:
+                tell(f"apt-get {command[0]} did not finish: {error}")
+                break
+            if done.returncode:
+                tell(f"apt-get {command[0]} failed; what it says stands above")
+    if not any(map(shutil.which, BROWSERS)):
+        tell(
+            "there is no Chromium: tests that open html reports in a browser are skipped\n"
+            "  install it (Debian and Ubuntu: sudo apt-get install chromium), or name one in CHROMIUM"
+        )
+
+
 def run(command: list[str]) -> int:
     """Runs a command at the top of the project with the environment's tools first on the path."""
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
@@ -147,6 +182,7 @@ def run_checks(arguments: list[str]) -> int:
     if arguments:
         stop(f"checks takes no arguments, not {arguments[0]}", "run python3 tasks.py checks")
     set_up("dev")
+    seek_browser()
     failed = []
     for name, command in CHECKS:
         tell(f"{name}: {' '.join(command)}")

@@ -168,7 +168,7 @@ def test_significance_never_stands_without_a_reason() -> None:
         change = replace(_KEPT, significance="not assessed")
         assert describe_significance(change, code) == f"not assessed: no rules for {told} yet"
     editorial = replace(_KEPT, significance="editorial", kinds=("number", "order"))
-    assert describe_significance(editorial, "en") == "editorial: only numbers and place"
+    assert describe_significance(editorial, "en") == "editorial: only place and numbers"
 
 
 def test_reasons_hold_the_very_words() -> None:
@@ -201,7 +201,7 @@ def test_renumbering_is_told_as_runs() -> None:
 
 
 def test_external_reports_name_no_author_commit_or_pull_request() -> None:
-    secrets = ("Clause Editor", "editor@", "5d1e5d1", "aa11aa1", "2026-0", "#7", "pull request", "@acme")
+    secrets = ("Clause Editor", "editor@", "5d1e5d1", "aa11aa1", "2026-0", "#7)", "pull request", "@acme")
     plain = [
         format_text(DIFF, external=True),
         format_text(DIFF, external=True, summary=True, full=True),
@@ -212,7 +212,7 @@ def test_external_reports_name_no_author_commit_or_pull_request() -> None:
     for report in plain:
         assert not [secret for secret in secrets if secret in report.replace("&#64;", "@")]
         assert "v1" in report
-    assert all(secret in format_text(DIFF) for secret in ("Clause Editor", "5d1e5d1", "aa11aa1", "#7"))
+    assert all(secret in format_text(DIFF) for secret in ("Clause Editor", "5d1e5d1", "aa11aa1", "#7)"))
     for write in (
         format_comparison_text,
         format_comparison_markdown,

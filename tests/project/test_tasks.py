@@ -106,6 +106,55 @@ def test_the_environment_is_used_again_until_pyproject_changes(bare_copy: Path) 
     assert not tasks["is_ready"]("")
 
 
+def make_apt(folder: Path, script: str) -> None:
+    folder.mkdir()
+    (folder / "apt-get").write_text(f'#!/bin/sh\necho "$@" >>{folder}/asked\n{script}\n', encoding="utf-8")
+    (folder / "apt-get").chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("user", "script", "told", "asked"),
+    [
+        (0, 'echo "#!/bin/sh" >{folder}/chromium; /bin/chmod +x {folder}/chromium', "installing it", 2),
+        (0, "exit 100", "apt-get install failed", 2),
+        (1000, "exit 100", "sudo apt-get install chromium", 0),
+    ],
+    ids=["installed", "failed", "not root"],
+)
+def test_a_missing_browser_is_installed_where_that_may_be_done_and_told_where_not(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    user: int,
+    script: str,
+    told: str,
+    asked: int,
+) -> None:
+    folder = tmp_path / "bin"
+    make_apt(folder, script.format(folder=folder))
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    runpy.run_path(str(TASKS))["seek_browser"]()
+    error = capfd.readouterr().err
+    assert told in error
+    assert ("are skipped" in error) == (told != "installing it")
+    commands = (folder / "asked").read_text(encoding="utf-8").splitlines() if asked else []
+    assert len(commands) == asked
+    assert all(command.startswith("--quiet=2 ") for command in commands)
+
+
+def test_a_browser_that_is_there_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    make_apt(tmp_path / "bin", "exit 100")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("CHROMIUM", "/opt/browser")
+    runpy.run_path(str(TASKS))["seek_browser"]()
+    assert capfd.readouterr().err == ""
+    assert not (tmp_path / "bin" / "asked").exists()
+
+
 def test_oldest_python_is_the_one_of_pyproject() -> None:
     project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     oldest = runpy.run_path(str(TASKS))["OLDEST"]

@@ -69,7 +69,8 @@ h1{font-size:1.7rem;font-weight:500;letter-spacing:-.01em}
 h2{font-size:1.2rem;margin:2.5rem 0 1rem;padding-bottom:.35rem;border-bottom:1px solid var(--line)}
 h3,h4,h5{font-size:1.05rem}
 h4{margin:1.75rem 0 .75rem}
-main>fieldset{margin-top:2rem}
+main>.view{margin-top:2rem}
+h1+table{margin-top:1.25rem}
 .page{display:grid;grid-template-columns:minmax(0,1fr);gap:0 3rem}
 .toc{display:none}
 main{min-width:0;max-width:50rem;padding-bottom:3rem}
@@ -156,7 +157,7 @@ body>header,.page,body>footer,main{max-width:none;padding-left:0;padding-right:0
 body:has(#view-sides:checked) .inline{display:block}
 .words{font-size:11pt}
 a{color:inherit;text-decoration:none}
-ins,del{background:none;padding:0}
+ins,del{background:none;padding:0 .1em}
 ins{text-decoration-thickness:1pt}
 .badge{background:none}
 h1,h2,h3,h4,h5,.badge,.facts,.above{break-after:avoid}

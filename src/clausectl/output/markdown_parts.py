@@ -47,9 +47,9 @@ def _write_entity(match: re.Match[str]) -> str:
     behind any escape: a character of no width stops them.
     """
     character, text, at = match.group(), match.string, match.end()
-    following = text[at : at + 1]
+    following, before = text[at : at + 1], text[max(at - 2, 0) : at - 1]
     acts = (
-        (character == "@" and following.isalnum() and not text[: match.start()][-1:].isalnum())
+        (character == "@" and following.isalnum() and not before.isalnum())
         or (character == "#" and following.isdecimal())
         or (character == ":" and following != "/")
     )
