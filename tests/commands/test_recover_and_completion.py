@@ -140,6 +140,26 @@ def test_commands_and_ids_are_completed(builder: RepoBuilder, shell: str) -> Non
     assert "talks/agreement/b" in found
     assert "talks/exclusivity" not in found
     assert "law/embargo" in complete(root, shell, "clausectl mv", "law/")
+    builder.tag("v7")
+    builder.git("branch", "v7-draft")
+    for words in (
+        "clausectl diff",
+        "clausectl compose --rev",
+        "clausectl check --rev",
+        "clausectl list --rev",
+    ):
+        shown = complete(root, shell, words, "v7")
+        assert "v7-draft" in shown, words
+        assert shown.count("v7") == 2, words
+    assert "WORKTREE" in complete(root, shell, "clausectl diff v7", "W")
+    assert "talks/agreement/a" in complete(root, shell, "clausectl diff v7 WORKTREE", "talks/")
+
+
+def test_a_bare_repository_completes_from_its_last_commit(builder: RepoBuilder, tmp_path: Path) -> None:
+    build(builder)
+    builder.git("clone", "-q", "--bare", ".", str(tmp_path / "bare"))
+    assert "talks/agreement/a" in complete(tmp_path / "bare", "bash", "clausectl compose", "talks/")
+    assert "WORKTREE" not in complete(tmp_path / "bare", "bash", "clausectl diff", "")
 
 
 def test_completion_outside_a_repository_says_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from clausectl.cli.completing import complete_revisions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, make_progress, print_note, print_report
 from clausectl.errors import EXIT_FINDINGS
@@ -20,7 +21,11 @@ Examples:
 @click.command(name="check", epilog=EPILOG)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
-    "--rev", default="WORKTREE", metavar="REV", help="A commit, tag, INDEX or WORKTREE.  [default: WORKTREE]"
+    "--rev",
+    default="WORKTREE",
+    metavar="REV",
+    shell_complete=complete_revisions,
+    help="A commit, tag, INDEX or WORKTREE.  [default: WORKTREE]",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings."

@@ -19,9 +19,9 @@ def command(shell: str) -> None:
     """Print the shell's completion script.
 
     It completes commands and options, and the ids of the clauses, forms and
-    agreements of the repository you stand in. bash needs version 4.4 or later
-    and its completion package; for zsh, ~/.zfunc has to be in fpath before
-    compinit is called.
+    agreements, the tags and the branches of the repository you stand in. bash
+    needs version 4.4 or later and its completion package; for zsh, ~/.zfunc has
+    to be in fpath before compinit is called.
     """
     from click.shell_completion import ShellComplete, get_completion_class
 

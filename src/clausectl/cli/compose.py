@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from clausectl.cli.completing import complete_manifests
+from clausectl.cli.completing import complete_manifests, complete_revisions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import print_problems, print_report
 
@@ -20,7 +20,11 @@ Examples:
 @click.command(name="compose", epilog=EPILOG)
 @click.argument("name", shell_complete=complete_manifests)
 @click.option(
-    "--rev", default="WORKTREE", metavar="REV", help="A commit, tag, INDEX or WORKTREE.  [default: WORKTREE]"
+    "--rev",
+    default="WORKTREE",
+    metavar="REV",
+    shell_complete=complete_revisions,
+    help="A commit, tag, INDEX or WORKTREE.  [default: WORKTREE]",
 )
 @click.option(
     "--format",

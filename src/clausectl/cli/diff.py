@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from clausectl.cli.completing import complete_names
+from clausectl.cli.completing import complete_targets
 from clausectl.cli.options import open_here, open_here_if_any
 from clausectl.cli.printing import colored, make_progress, print_report, report_width
 from clausectl.errors import EXIT_FINDINGS
@@ -26,7 +26,7 @@ Examples:
 
 
 @click.command(name="diff", epilog=EPILOG)
-@click.argument("targets", nargs=-1, metavar="REV1 REV2 [PATH]...", shell_complete=complete_names)
+@click.argument("targets", nargs=-1, metavar="REV1 REV2 [PATH]...", shell_complete=complete_targets)
 @click.option(
     "--format",
     "form",

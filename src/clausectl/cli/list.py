@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from clausectl.cli.completing import complete_clauses, complete_manifests
+from clausectl.cli.completing import complete_clauses, complete_manifests, complete_revisions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, make_progress, print_note, print_problems, print_report
 from clausectl.errors import EXIT_FINDINGS, EXIT_INPUT
@@ -55,7 +55,11 @@ Exit 1 when a file or value could not be read, so that the list may lack somethi
 @click.option("--tag", multiple=True, help="Only what carries this tag; repeat it for several.")
 @click.option("--owner", default="", help="Only what this owner owns.")
 @click.option(
-    "--rev", default="WORKTREE", metavar="REV", help="A commit, tag, INDEX or WORKTREE.  [default: WORKTREE]"
+    "--rev",
+    default="WORKTREE",
+    metavar="REV",
+    shell_complete=complete_revisions,
+    help="A commit, tag, INDEX or WORKTREE.  [default: WORKTREE]",
 )
 @click.option(
     "--format",

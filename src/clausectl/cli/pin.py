@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from clausectl.cli.completing import complete_clauses, complete_manifests
+from clausectl.cli.completing import complete_clauses, complete_manifests, complete_revisions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, print_note, print_problems, print_report
 
@@ -24,7 +24,14 @@ Examples:
 )
 @click.option("--all", "every", is_flag=True, help="Every clause that NAME names and does not pin yet.")
 @click.option("--unpin", is_flag=True, help="Follow the library again; the frozen source stays.")
-@click.option("--from", "commit", default="", metavar="REV", help="Take the text of the version from here.")
+@click.option(
+    "--from",
+    "commit",
+    default="",
+    metavar="REV",
+    shell_complete=complete_revisions,
+    help="Take the text of the version from here.",
+)
 @click.option("--dry-run", "-n", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--diff", "diff", is_flag=True, help="Show the lines that change.")
 @click.option(

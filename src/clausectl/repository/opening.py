@@ -15,7 +15,7 @@ from clausectl.repository.cache import Cache
 from clausectl.repository.objects import Absent, ObjectReader, missing_object
 from clausectl.repository.paths import check_total, ends_of_folders, too_large
 from clausectl.repository.pipes import refuse_pipes, refuse_pipes_as_refs
-from clausectl.repository.revisions import is_full_id, resolve_names
+from clausectl.repository.revisions import is_full_id, known_names, resolve_names
 from clausectl.repository.running import MINIMUM_GIT, Git, explain, git_version
 from clausectl.repository.sources import CommitSource, IndexSource, list_index
 from clausectl.repository.trees import TreeReader
@@ -101,6 +101,10 @@ class Repository:
         found, stored = resolve_names(self.objects, self.git, names, shallow=self.shallow)
         self._commits.update(stored)
         return found
+
+    def known_names(self) -> list[str]:
+        """The short names of tags, branches and remote branches, in this order."""
+        return known_names(self.git)
 
     def source(self, name: str) -> Source:
         """``WORKTREE``, ``INDEX`` or a revision as a source; see `sources_of`."""

@@ -102,7 +102,7 @@ def _unresolved(objects: ObjectReader, git: Git, name: str, *, shallow: bool) ->
         return Problem(
             "CL009", f"{name!r} is {kind}, not a commit", hint="Name a commit, or a tag or branch of one."
         )
-    names = _known_names(git)
+    names = known_names(git)
     if isinstance(head, Absent) and not names:
         return Problem(
             "CL005",
@@ -135,7 +135,8 @@ def _hint(name: str, names: Iterable[str], *, shallow: bool) -> str:
     return "`git tag` and `git branch --all` list the names that exist."
 
 
-def _known_names(git: Git) -> list[str]:
+def known_names(git: Git) -> list[str]:
+    """The short names of tags, branches and remote branches."""
     output = git.run(
         ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/tags", "refs/heads", "refs/remotes"]
     )
