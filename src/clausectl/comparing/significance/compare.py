@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -26,6 +26,8 @@ from clausectl.comparing.significance.words_of_edits import find_word_reasons, r
 from clausectl.model.redlines import Reason
 
 __all__ = ["Found", "Place", "Sides", "find_reasons"]
+
+_FAR = 400  # characters between sentences that are not read together
 
 
 class Place(NamedTuple):
@@ -78,18 +80,23 @@ class Names(NamedTuple):
     renamed_keys: Mapping[str, str]
 
 
-class _Stretch:
-    """Sentences that hold edits: their tokens and marks on both sides."""
+class _Block:
+    """Neighbouring sentences that hold edits: their tokens and marks on both sides."""
 
-    def __init__(self, sides: Sides, places: list[Place], span: Place, lexicon: Lexicon) -> None:
-        self.places = places
-        self.span = span
+    def __init__(self, sides: Sides, span: Place, lexicon: Lexicon) -> None:
         self.old = cut_tokens(sides.old, span.old_at, span.old_end)
         self.new = cut_tokens(sides.new, span.new_at, span.new_end)
         self.old_marks = read_marks(self.old, lexicon)
         self.new_marks = read_marks(self.new, lexicon)
         self.old_starts = [mark.start for mark in self.old_marks]
         self.new_starts = [mark.start for mark in self.new_marks]
+
+
+class _Stretch(NamedTuple):
+    """Edits that share a sentence on either side, and the span of their sentences."""
+
+    places: list[Place]
+    span: Place
 
 
 class _Group(NamedTuple):
@@ -111,30 +118,51 @@ def find_reasons(
     renamed_keys = {key_of_term(old): key_of_term(new) for old, new in renamed.items()}
     names = Names(lexicon, numbers, renamed, renamed_keys)
     moved = _find_moved(sides, places, found)
-    for stretch in _cut_stretches(sides, [place for place in places if place not in moved], lexicon):
-        _judge_stretch(sides, stretch, names, found)
+    stretches = _cut_stretches(sides, [place for place in places if place not in moved])
+    for block, here in _cut_blocks(sides, stretches, lexicon):
+        for stretch in here:
+            _judge_stretch(sides, block, stretch, names, found)
     return found
 
 
-def _cut_stretches(sides: Sides, places: Sequence[Place], lexicon: Lexicon) -> list[_Stretch]:
+def _cut_stretches(sides: Sides, places: Sequence[Place]) -> list[_Stretch]:
     """Edits by the sentences they stand in; edits that share a sentence on either side are together."""
     stretches: list[_Stretch] = []
-    here: list[Place] = []
-    span = Place(0, 0, 0, 0)
+    old_starts, new_starts = sides.old_starts, sides.new_starts
     old_length, new_length = len(sides.old), len(sides.new)
     for place in places:
-        old_at, old_end = sentence_around(sides.old_starts, place.old_at, place.old_end, old_length)
-        new_at, new_end = sentence_around(sides.new_starts, place.new_at, place.new_end, new_length)
-        if here and (old_at < span.old_end or new_at < span.new_end):
-            here.append(place)
-            span = Place(span.old_at, max(span.old_end, old_end), span.new_at, max(span.new_end, new_end))
-            continue
-        if here:
-            stretches.append(_Stretch(sides, here, span, lexicon))
-        here, span = [place], Place(old_at, old_end, new_at, new_end)
-    if here:
-        stretches.append(_Stretch(sides, here, span, lexicon))
+        old_at, old_end = sentence_around(old_starts, place.old_at, place.old_end, old_length)
+        new_at, new_end = sentence_around(new_starts, place.new_at, place.new_end, new_length)
+        if stretches:
+            before, span = stretches[-1]
+            if old_at < span.old_end or new_at < span.new_end:
+                before.append(place)
+                whole = Place(
+                    span.old_at, max(span.old_end, old_end), span.new_at, max(span.new_end, new_end)
+                )
+                stretches[-1] = _Stretch(before, whole)
+                continue
+        stretches.append(_Stretch([place], Place(old_at, old_end, new_at, new_end)))
     return stretches
+
+
+def _cut_blocks(
+    sides: Sides, stretches: list[_Stretch], lexicon: Lexicon
+) -> Iterator[tuple[_Block, list[_Stretch]]]:
+    """Stretches that stand near one another are read in one go."""
+    here: list[_Stretch] = []
+    for stretch in stretches:
+        if here and stretch.span.old_at - here[-1].span.old_end > _FAR:
+            yield _read_block(sides, here, lexicon), here
+            here = []
+        here.append(stretch)
+    if here:
+        yield _read_block(sides, here, lexicon), here
+
+
+def _read_block(sides: Sides, stretches: list[_Stretch], lexicon: Lexicon) -> _Block:
+    first, last = stretches[0].span, stretches[-1].span
+    return _Block(sides, Place(first.old_at, last.old_end, first.new_at, last.new_end), lexicon)
 
 
 def _find_moved(sides: Sides, places: Sequence[Place], found: dict[Place, Found]) -> set[Place]:
@@ -163,14 +191,16 @@ class _Singles(NamedTuple):
     come: list[tuple[_Group, Mark]]
 
 
-def _judge_stretch(sides: Sides, stretch: _Stretch, names: Names, found: dict[Place, Found]) -> None:
+def _judge_stretch(
+    sides: Sides, block: _Block, stretch: _Stretch, names: Names, found: dict[Place, Found]
+) -> None:
     singles = _Singles([], [])
     english = bool(names.lexicon.phrases)
     swapped = False
-    for group in _cut_groups(stretch):
-        old_marks = _inside(stretch.old_marks, stretch.old_starts, group.span.old_at, group.span.old_end)
-        new_marks = _inside(stretch.new_marks, stretch.new_starts, group.span.new_at, group.span.new_end)
-        if (old_marks or new_marks) and _is_number(stretch, group, old_marks, new_marks, names.numbers):
+    for group in _cut_groups(block, stretch):
+        old_marks = _inside(block.old_marks, block.old_starts, group.span.old_at, group.span.old_end)
+        new_marks = _inside(block.new_marks, block.new_starts, group.span.new_at, group.span.new_end)
+        if (old_marks or new_marks) and _is_number(block, group, old_marks, new_marks, names.numbers):
             for place in group.places:
                 found[place].kind = "number"
         elif english:
@@ -178,7 +208,7 @@ def _judge_stretch(sides: Sides, stretch: _Stretch, names: Names, found: dict[Pl
     if not english:
         return
     if not swapped and _is_reordered(sides, stretch.places):
-        _tell_order(sides, stretch, found)
+        _tell_order(sides, block, stretch, found)
         return
     _tell_single(sides, singles, found)
     _merge_exchanges(stretch.places, found)
@@ -222,28 +252,28 @@ def _lies_inside(place: Place, marks: tuple[list[Mark], list[Mark]]) -> bool:
     )
 
 
-def _cut_groups(stretch: _Stretch) -> list[_Group]:
+def _cut_groups(block: _Block, stretch: _Stretch) -> list[_Group]:
     """Edits with the marks they touch; those that touch one mark on either side are together."""
     groups: list[_Group] = []
     for place in stretch.places:
-        here, span = [place], _extend(stretch, place)
+        here, span = [place], _extend(block, place)
         while groups and (span.old_at < groups[-1].span.old_end or span.new_at < groups[-1].span.new_end):
             before = groups.pop().places
             before += here
             here, first = before, before[0]
-            span = _extend(stretch, Place(first.old_at, place.old_end, first.new_at, place.new_end))
+            span = _extend(block, Place(first.old_at, place.old_end, first.new_at, place.new_end))
         groups.append(_Group(here, span))
     return groups
 
 
-def _extend(stretch: _Stretch, place: Place) -> Place:
+def _extend(block: _Block, place: Place) -> Place:
     """The spans of an edit, widened on both sides alike until they cut no mark."""
     left = right = 0
     for _ in range(8):
         old = (place.old_at - left, place.old_end + right)
         new = (place.new_at - left, place.new_end + right)
-        old_left, old_right = _overhang(stretch.old_marks, stretch.old_starts, *old)
-        new_left, new_right = _overhang(stretch.new_marks, stretch.new_starts, *new)
+        old_left, old_right = _overhang(block.old_marks, block.old_starts, *old)
+        new_left, new_right = _overhang(block.new_marks, block.new_starts, *new)
         more_left, more_right = max(old_left, new_left), max(old_right, new_right)
         if not more_left and not more_right:
             break
@@ -274,7 +304,7 @@ def _inside(marks: list[Mark], starts: list[int], start: int, end: int) -> list[
 
 
 def _is_number(
-    stretch: _Stretch, group: _Group, old: list[Mark], new: list[Mark], numbers: Mapping[str, str]
+    block: _Block, group: _Group, old: list[Mark], new: list[Mark], numbers: Mapping[str, str]
 ) -> bool:
     """Whether nothing but labels differs, and each as what it leads to was renumbered."""
     if not any(mark.rule in ("reference", "label") for mark in old):
@@ -283,8 +313,8 @@ def _is_number(
     if len(old_labels) != len(new_labels) or old_labels == new_labels:
         return False
     span = group.span
-    if skeleton(stretch.old, old, span.old_at, span.old_end) != skeleton(
-        stretch.new, new, span.new_at, span.new_end
+    if skeleton(block.old, old, span.old_at, span.old_end) != skeleton(
+        block.new, new, span.new_at, span.new_end
     ):
         return False
     return all(
@@ -342,6 +372,9 @@ def _tell_single(
 
 def _is_reordered(sides: Sides, places: list[Place]) -> bool:
     """Whether the edits of a sentence take out and put in the same words, and not each in its place."""
+    difference = sum(place.old_end - place.old_at - place.new_end + place.new_at for place in places)
+    if abs(difference) > 4 * len(places):  # more than a space and a mark an edit
+        return False
     gone: list[str] = []
     come: list[str] = []
     alike = True
@@ -353,10 +386,15 @@ def _is_reordered(sides: Sides, places: list[Place]) -> bool:
     return not alike and len(gone) == len(come) and Counter(gone) == Counter(come)
 
 
-def _tell_order(sides: Sides, stretch: _Stretch, found: dict[Place, Found]) -> None:
+def _tell_order(sides: Sides, block: _Block, stretch: _Stretch, found: dict[Place, Found]) -> None:
     """One reason for a sentence whose words stand in another order: the order, or that of its parties."""
-    old = [mark for mark in stretch.old_marks if mark.rule == "party"]
-    new = [mark for mark in stretch.new_marks if mark.rule == "party"]
+    old, new = (
+        [mark for mark in marks if mark.rule == "party"]
+        for marks in (
+            _inside(block.old_marks, block.old_starts, stretch.span.old_at, stretch.span.old_end),
+            _inside(block.new_marks, block.new_starts, stretch.span.new_at, stretch.span.new_end),
+        )
+    )
     reason = _say_order(sides, stretch.places[0])
     if len(old) == len(new):
         for a, b in zip(old, new, strict=True):

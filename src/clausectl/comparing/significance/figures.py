@@ -22,11 +22,16 @@ __all__ = ["Tokens", "read_figure"]
 
 
 class Tokens(NamedTuple):
-    """A stretch of text cut up: words as written, in small letters, and where they begin (one start more)."""
+    """A text, the words of a stretch of it in small letters, and where they begin (one start more)."""
 
-    words: list[str]
+    text: str
     low: list[str]
     starts: list[int]
+
+    def word(self, at: int) -> str:
+        """A word as it is written."""
+        start = self.starts[at]
+        return self.text[start : start + len(self.low[at])]
 
 
 Figure = tuple[int, str, str, bool, tuple[str, str]]
@@ -70,7 +75,7 @@ def _sign(tokens: Tokens, at: int) -> str:
     """A minus that stands right before a figure and behind a space or bracket."""
     if not at or tokens.low[at - 1] not in ("-", "−", "–") or tokens.starts[at] != tokens.starts[at - 1] + 1:
         return ""
-    apart = at < 2 or tokens.starts[at - 2] + len(tokens.words[at - 2]) < tokens.starts[at - 1]
+    apart = at < 2 or tokens.starts[at - 2] + len(tokens.low[at - 2]) < tokens.starts[at - 1]
     return "-" if apart or tokens.low[at - 2] == "(" else ""
 
 
@@ -262,8 +267,8 @@ def _read_period(tokens: Tokens, at: int, number: str) -> Figure | None:
 
 def _read_month(tokens: Tokens, at: int) -> Figure | None:
     """ "January 5, 2020", "January 2020"; a month alone is weak, and "may" is no month here."""
-    words, low, _ = tokens
-    if not words[at][0].isupper():
+    low = tokens.low
+    if not tokens.text[tokens.starts[at]].isupper():
         return None
     month, reach = MONTHS[low[at]], at + 1
     if low[at] != "may" and reach < len(low) and low[reach] == "." and len(low[at]) < 5:
@@ -288,7 +293,7 @@ def _read_year(low: list[str], at: int, day: str) -> Figure:
 
 def _read_day(tokens: Tokens, at: int, reach: int, number: str) -> Figure | None:
     """A date that begins with a number: ISO, "5 January 2020", "5th day of January, 2020"; a time."""
-    words, low, _ = tokens
+    low = tokens.low
     word = low[at]
     if len(word) == 10 and word[4] == word[7] == "-":
         return reach, "date", "-".join(str(int(piece)) for piece in word.split("-")), False, ("", "")
@@ -304,7 +309,7 @@ def _read_day(tokens: Tokens, at: int, reach: int, number: str) -> Figure | None
         if place < len(low) and low[place] == skipped:
             place += 1
     is_day = figure.isdecimal() and 0 < int(figure[:4]) <= 31
-    if is_day and place < len(low) and low[place] in MONTHS and words[place][0].isupper():
+    if is_day and place < len(low) and low[place] in MONTHS and tokens.text[tokens.starts[place]].isupper():
         return _read_year(low, place + 1, f"{MONTHS[low[place]]}-{int(figure)}")
     return None
 

@@ -29,16 +29,19 @@ TOKEN = re.compile(
     r"(?:[^\W\d_]++(?:['’][^\W\d_]++)*+"  # Provider's
     r"|\d{4}-\d\d-\d\d(?!\d)"
     r"|\d++(?:[.,:/]\d++)*+[^\W\d_]*+"  # 1,000.00, 4.1, 31a, 5th
-    r"|\((?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,7}|([A-Za-z])\1)\)"  # (30), (a), (iv), (aa)
+    r"|\((?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,7}|aa|bb|cc|dd|ee|ff)\)"  # (30), (a), (iv), (aa)
     r"|\{\{[^{}\n]{0,100}+\}\}"
-    r"|\S)\s*+"
+    r"|\n|\S)[^\S\n]*+"
 )
-"""One token and the spaces behind it."""
+"""One token and the spaces behind it. A line end is a token: nothing is read across it."""
 
 
 _NUMERIC = NUMERALS.keys() | ORDINALS.keys() | FRACTIONS | {"hundred", "thousand", "million", "billion"}
 _STARTS_FIGURE = _NUMERIC | CURRENCY_SIGNS.keys() | CURRENCIES.keys() | MONTHS.keys() | {"net", "us"}
 _ALONE = frozenset(UNITS) | frozenset(unit + "s" for unit in UNITS)
+
+
+_STARTS = frozenset("(0123456789")
 
 
 class Mark(NamedTuple):
@@ -81,25 +84,25 @@ def cut_tokens(text: str, start: int, end: int) -> Tokens:
     """The tokens of a stretch of a text, with their offsets. Linear."""
     while start < end and text[start].isspace():
         start += 1
-    pieces = [m.group() for m in TOKEN.finditer(text, start, end)]
+    written = text[start:end]
+    small = written.lower()
+    if len(small) != len(written):  # a letter whose small form is two
+        small = "".join(c if len(c.lower()) > 1 else c.lower() for c in written)
+    pieces: list[str] = TOKEN.findall(small.replace("’", "'"))
     starts = list(accumulate(map(len, pieces), initial=start))
-    words = [piece.rstrip() for piece in pieces]
-    low = [word.lower().replace("’", "'") for word in words]
-    return Tokens(words, low, starts)
+    low = [piece.rstrip() or "\n" for piece in pieces]
+    return Tokens(text, low, starts)
 
 
 def read_marks(tokens: Tokens, lexicon: Lexicon) -> list[Mark]:
     """The marks of a text in their order; none overlap, but two rules may share one stretch. Linear."""
     marks: list[Mark] = []
     labels: list[str] = []  # of the inline lists that are open
-    low, watched, count = tokens.low, lexicon.watched, len(tokens.low)
-    at = 0
-    while at < count:
-        word = low[at]
-        if word in watched or word[0] == "(" or "0" <= word[0] <= "9" or "'" in word:
-            at = _read_one(tokens, at, lexicon, marks, labels)
-        else:
-            at += 1
+    watched = lexicon.watched
+    reach = 0
+    for at, word in enumerate(tokens.low):
+        if at >= reach and (word in watched or word[0] in _STARTS or "'" in word):
+            reach = _read_one(tokens, at, lexicon, marks, labels)
     return marks
 
 
@@ -174,7 +177,7 @@ def _read_word(tokens: Tokens, at: int, marks: list[Mark]) -> int:
 
 
 def _end(tokens: Tokens, at: int) -> int:
-    return tokens.starts[at] + len(tokens.words[at])
+    return tokens.starts[at] + len(tokens.low[at])
 
 
 def _add_both(marks: list[Mark], tokens: Tokens, at: int, modal: str) -> None:
@@ -205,7 +208,7 @@ def _is_noun(tokens: Tokens, at: int) -> bool:
     before = tokens.low[at - 1] if at else ""
     if word in NOUNS:
         return before in NOUN_BEFORE
-    if word == "may" and tokens.words[at] == "May":
+    if word == "may" and tokens.word(at) == "May":
         after = tokens.low[at + 1] if at + 1 < len(tokens.low) else ""
         return before in DATE_WORDS or before[:1].isdigit() or after[:1].isdigit()
     return False
@@ -213,19 +216,19 @@ def _is_noun(tokens: Tokens, at: int) -> bool:
 
 def _find_name(tokens: Tokens, at: int, names: Index) -> tuple[int, Mark] | None:
     """The longest name of a party or term that stands here, plural or possessive."""
-    words, _, starts = tokens
-    here = words[at]
-    for first in dict.fromkeys((here, _unpossess(here))):
+    starts = tokens.starts
+    here = tokens.word(at)
+    for first in (here, here[:-2]) if "'" in tokens.low[at] else (here,):
         for phrase in names.get(first, ()):
-            reach = at + 1 + len(phrase.rest)
-            there = words[at + 1 : reach]
+            reach = min(at + 1 + len(phrase.rest), len(tokens.low))
+            there = [tokens.word(place) for place in range(at + 1, reach)]
             if there:
                 if first != here:
                     continue
                 if there[-1] != phrase.rest[-1]:
                     there[-1] = _unpossess(there[-1])
             if tuple(there) == phrase.rest:
-                end = starts[reach - 1] + len(_unpossess(words[reach - 1]))
+                end = starts[reach - 1] + len(_unpossess(tokens.word(reach - 1)))
                 return reach, Mark(starts[at], end, phrase.rule, phrase.key, weak=True)
     return None
 

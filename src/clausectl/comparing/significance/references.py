@@ -23,7 +23,7 @@ def read_reference(tokens: Tokens, at: int) -> tuple[int, str]:
     ``4.2(c) 5 6``. ``at`` itself where no label follows the noun.
     """
     low = tokens.low
-    noun = tokens.words[at]
+    noun = tokens.word(at)
     plural = low[at].endswith("s") or low[at] == "§§"
     letters = noun[0].isupper() or noun[0] == "§"
     labels: list[str] = []
@@ -43,10 +43,10 @@ def read_reference(tokens: Tokens, at: int) -> tuple[int, str]:
 
 def _read_one(tokens: Tokens, at: int, *, letters: bool, plural: bool) -> tuple[int, str]:
     """One label with the labels in brackets that stand right behind it; empty where there is none."""
-    words, low, starts = tokens
-    if at >= len(words):
+    low, starts = tokens.low, tokens.starts
+    if at >= len(low):
         return at, ""
-    word, written = low[at], words[at]
+    word, written = low[at], tokens.word(at)
     if word[0] == "(":
         label = word if len(word) > 1 else ""
     elif word[0].isdigit():
@@ -61,8 +61,8 @@ def _read_one(tokens: Tokens, at: int, *, letters: bool, plural: bool) -> tuple[
     if not label:
         return at, ""
     at += 1
-    while at < len(words) and low[at][0] == "(" and len(low[at]) > 1:
-        if starts[at - 1] + len(words[at - 1]) != starts[at]:
+    while at < len(low) and low[at][0] == "(" and len(low[at]) > 1:
+        if starts[at - 1] + len(low[at - 1]) != starts[at]:
             break
         label += low[at]
         at += 1

@@ -37,16 +37,16 @@ def skeleton(tokens: Tokens, marks: list[Mark], start: int, end: int) -> list[st
     words: list[str] = []
     at = bisect_left(starts, start)
     span = 0
-    while at < len(tokens.words) and starts[at] < end:
+    while at < len(tokens.low) and starts[at] < end:
         while span < len(spans) and spans[span][1] <= starts[at]:
             span += 1
         inside = span < len(spans) and spans[span][0] <= starts[at]
         word = tokens.low[at]
         if inside and word not in REFERENCE_JOINS and word not in REFERENCE_NOUNS:
-            if not words or words[-1] != "#" or starts[at - 1] + len(tokens.words[at - 1]) != starts[at]:
+            if not words or words[-1] != "#" or starts[at - 1] + len(tokens.low[at - 1]) != starts[at]:
                 words.append("#")
         else:
-            words.append(tokens.words[at])
+            words.append(tokens.word(at))
         at += 1
     return words
 

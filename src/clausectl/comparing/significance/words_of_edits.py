@@ -23,6 +23,7 @@ _DEFINITION = re.compile(
     r"[“„«\"]([^\W\d_][^“”„«»\"\n]{0,80})[”“»\"]\s{0,2}"
     r"(?:\)|means\b|shall mean\b|has the meaning\b|and\b|or\b)"
 )
+_QUOTE = re.compile(r"[“„«\"]")
 _ARTICLES = frozenset(("the", "a", "an"))
 
 _MOST_WORDS = 40  # of an edit, to look for one that moved in it
@@ -66,10 +67,15 @@ def _tell_punctuation(old: str, place: _Place, gone: str, come: str) -> Iterator
     before, after = _PUNCTUATION.findall(level_looks(gone)), _PUNCTUATION.findall(level_looks(come))
     if before == after:
         return
-    while before and after and before[0] == after[0]:
-        before, after = before[1:], after[1:]
+    same = 0
+    for a, b in zip(before, after, strict=False):
+        if a != b:
+            break
+        same += 1
+    before, after = before[same:], after[same:]
     while before and after and before[-1] == after[-1]:
-        before, after = before[:-1], after[:-1]
+        before.pop()
+        after.pop()
     was, now = (marks[0].strip() if marks else "" for marks in (before, after))
     head = old[max(0, place.old_at - _NEAR) : place.old_at]
     tail = old[place.old_end : place.old_end + _NEAR]
@@ -125,7 +131,9 @@ def _tell_names(
     gone: str, come: str, words: list[str], others: list[str], old: list[Mark], new: list[Mark]
 ) -> Iterator[Reason]:
     """A name that was replaced by words which are no name."""
-    if len(words) > 5 or len(others) > 5 or PRONOUNS.intersection(words) or PRONOUNS.intersection(others):
+    if not (old or new) or len(words) > 5 or len(others) > 5:
+        return
+    if PRONOUNS.intersection(words) or PRONOUNS.intersection(others):
         return
     before = [mark for mark in old if mark.rule in ("term", "party")]
     after = [mark for mark in new if mark.rule in ("term", "party")]
@@ -145,7 +153,7 @@ def _tell_names(
 
 def _tell_definitions(old: str, place: _Place, gone: str, come: str) -> Iterator[Reason]:
     """A definition that came, went, or names another term."""
-    before, after = (_DEFINITION.findall(text) for text in (gone, come))
+    before, after = (_DEFINITION.findall(text) if _QUOTE.search(text) else [] for text in (gone, come))
     if before == after:
         if not before and gone and come and _quoted(old, place.old_at, place.old_end):
             yield Reason("term", f"a defined term changed, {gone} → {come}", gone, come)
@@ -162,7 +170,7 @@ def _tell_moved(
     words: list[str], others: list[str], old_marks: list[Mark], new_marks: list[Mark]
 ) -> Iterator[Reason]:
     """A "not" or "only" that stands elsewhere among the words that an edit keeps."""
-    if len(words) > _MOST_WORDS or len(others) > _MOST_WORDS:
+    if not old_marks or not new_marks or len(words) > _MOST_WORDS or len(others) > _MOST_WORDS:
         return
     keys = {mark.key for mark in old_marks if mark.rule in MOVED_MATTERS}
     keys &= {mark.key for mark in new_marks if mark.rule in MOVED_MATTERS}
