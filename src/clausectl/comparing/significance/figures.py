@@ -37,6 +37,7 @@ class Tokens(NamedTuple):
 Figure = tuple[int, str, str, bool, tuple[str, str]]
 """Where it ends, its rule (empty: nothing to look at), key, whether it is weak, and what it is about."""
 
+_DAY_FOLLOWS = MONTHS.keys() | {"day", "of", "am", "pm", "noon", "a", "p"}
 _LONGEST = 16  # words of a number
 
 
@@ -99,7 +100,7 @@ def _read_number(tokens: Tokens, at: int) -> tuple[str, int]:
     word = low[at]
     if word[0].isdigit():
         number, reach = word.replace(",", ""), at + 1
-        while reach < count and low[reach] in SCALES:
+        while reach < count and reach - at < 4 and low[reach] in SCALES:
             number, reach = f"{_plain(number)}*{SCALES[low[reach]]}", reach + 1
             number = _multiply(number)
     elif word in ORDINALS:
@@ -295,6 +296,8 @@ def _read_day(tokens: Tokens, at: int, reach: int, number: str) -> Figure | None
     """A date that begins with a number: ISO, "5 January 2020", "5th day of January, 2020"; a time."""
     low = tokens.low
     word = low[at]
+    if reach < len(low) and len(word) < 4 and low[reach] not in _DAY_FOLLOWS and ":" not in word:
+        return None
     if len(word) == 10 and word[4] == word[7] == "-":
         return reach, "date", "-".join(str(int(piece)) for piece in word.split("-")), False, ("", "")
     if word.count("/") == 2 or (word.count(".") == 2 and len(word.rsplit(".", 1)[1]) == 4):

@@ -63,21 +63,29 @@ class Mark(NamedTuple):
 class Lexicon(NamedTuple):
     """What is looked for: English ``phrases`` (empty: references only), ``names`` as they are written.
 
-    ``watched`` are the words, in small letters, at which anything can begin.
+    ``watched`` are the words, in small letters, at which anything can begin;
+    ``alone`` those of them that are a trigger whatever stands around them.
     """
 
     phrases: Index
     names: Index
     watched: frozenset[str]
+    alone: dict[str, tuple[str, str, bool]]
 
 
 def make_lexicon(phrases: Index, names: Index) -> Lexicon:
     """A lexicon with the words to watch for."""
     watched = set(REFERENCE_NOUNS)
+    alone = {}
     if phrases:
         watched |= phrases.keys() | _STARTS_FIGURE | _ALONE | {"non", "cannot"}
-        watched |= {name.lower().replace("’", "'") for name in names}
-    return Lexicon(phrases, names, frozenset(watched))
+        first = {name.lower().replace("’", "'") for name in names}
+        watched |= first
+        closed = first | REFERENCE_NOUNS | _STARTS_FIGURE | NOUNS | {"may", "nor"}
+        for word, (phrase, *others) in phrases.items():
+            if not phrase.rest and not others and phrase.rule and word not in closed:
+                alone[word] = (phrase.rule, phrase.key, phrase.weak)
+    return Lexicon(phrases, names, frozenset(watched), alone)
 
 
 def cut_tokens(text: str, start: int, end: int) -> Tokens:
@@ -98,10 +106,15 @@ def read_marks(tokens: Tokens, lexicon: Lexicon) -> list[Mark]:
     """The marks of a text in their order; none overlap, but two rules may share one stretch. Linear."""
     marks: list[Mark] = []
     labels: list[str] = []  # of the inline lists that are open
-    watched = lexicon.watched
+    watched, alone, starts = lexicon.watched, lexicon.alone, tokens.starts
     reach = 0
     for at, word in enumerate(tokens.low):
-        if at >= reach and (word in watched or word[0] in _STARTS or "'" in word):
+        if at < reach:
+            continue
+        if word in alone:
+            rule, key, weak = alone[word]
+            marks.append(Mark(starts[at], starts[at] + len(word), rule, key, weak))
+        elif word in watched or word[0] in _STARTS or "'" in word:
             reach = _read_one(tokens, at, lexicon, marks, labels)
     return marks
 
@@ -124,7 +137,7 @@ def _read_one(tokens: Tokens, at: int, lexicon: Lexicon, marks: list[Mark], labe
     if named is not None:
         marks.append(named[1])
         return named[0]
-    figure = read_figure(tokens, at) if word[0].isdigit() or word in _STARTS_FIGURE else None
+    figure = read_figure(tokens, at) if word in _STARTS_FIGURE or word[0].isdigit() else None
     if figure is not None:
         reach, rule, key, weak, about = figure
         if rule:

@@ -25,11 +25,13 @@ def find_starts(text: str) -> list[int]:
         if end == at or end >= len(text):
             continue
         if text[at] in ".!?…":
-            if text[end : end + 1].islower():
+            if text[end].islower():
                 continue
             if text[at] == ".":
-                word = text[max(0, at - _NEAR) : at].split(" ")[-1].lstrip("(\"'“").lower()
-                if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+                word = text[max(0, at - _NEAR) : at].rpartition(" ")[2].lower()
+                if len(word) < 7 and (
+                    word.lstrip("(\"'“") in ABBREVIATIONS or (len(word) == 1 and word.isalpha())
+                ):
                     continue
         starts.append(end)
     return starts
