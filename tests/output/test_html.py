@@ -268,4 +268,4 @@ def test_a_provision_without_number_and_title_has_a_name() -> None:
     change: ProvisionChange = COMPARISON.changes[1]
     bare = replace(change, new=(replace(change.new[0], number="", path="", title=""),))
     report: DocumentComparison = replace(COMPARISON, changes=(bare,))
-    assert "<bdi>Text at line 10</bdi>" in format_comparison_html(report)
+    assert ">Text at line 10</bdi>" in format_comparison_html(report)

@@ -202,6 +202,7 @@ def test_large_libraries_are_cut_too(limit: int) -> None:
         clauses=tuple(map(clause, range(2_000))),
         agreements=agreements,
         forms=DIFF.forms * 300,
+        documents=(),
         notes=tuple(f"note {n} " + "x" * 500 for n in range(300)),
     )
     text = format_markdown(diff, limit=limit)
@@ -221,9 +222,9 @@ def test_long_names_do_not_break_the_cap() -> None:
         not_compared=(long,) * 20,
         changes=tuple(
             replace(change, old=(place(0, long, long, long),), new=(place(0, long, long, long),))
-            for change in HOSTILE.changes * 200
+            for change in HOSTILE.changes * 60
         ),
-        ripples=tuple(Ripple(long, place(0, long, long), (place(1, long, long),) * 90) for _ in range(200)),
+        ripples=tuple(Ripple(long, place(0, long, long), (place(1, long, long),) * 90) for _ in range(20)),
     )
     for limit in (LIMIT, LEAST):
         text = format_comparison_markdown(report, limit=limit)

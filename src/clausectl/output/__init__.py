@@ -1,1 +1,1 @@
-"""Finished reports to text, markdown and json: pure functions from a report to a string."""
+"""Finished reports to text, markdown, html and json: pure functions from a report to a string."""

@@ -8,6 +8,7 @@ from clausectl.output.comparison_shape import (
     shape,
     tell_formatting,
     tell_renumbering,
+    tell_unshown,
     weave,
 )
 from clausectl.output.comparison_words import (
@@ -33,6 +34,7 @@ from clausectl.output.html_parts import (
     open_article,
     open_section,
     write_badge,
+    write_language,
     write_list,
     write_page,
     write_redline,
@@ -174,6 +176,7 @@ def write_changes(
             else:
                 anchor = f"{prefix}change-{numbers[id(piece)]}"
                 lines += _write_change(piece, anchor, level + 1, languages, full)
+        lines += [f"<p>{tell_unshown(report)}.</p>"] if full and tell_unshown(report) else []
         lines.append("</section>")
     if found.renumbered or found.reformatted:
         lines += open_section(level, f"{prefix}plain", "Only numbers or formatting")
@@ -185,10 +188,10 @@ def write_changes(
     return lines
 
 
-def _write_title(number: str, title: str) -> str:
+def _write_title(number: str, title: str, language: str) -> str:
     """The heading of one change; the title is a contract's own words."""
     shown = [f'<span class="number">{write_text(number)}</span>'] if number else []
-    shown += [f"<bdi>{write_text(title)}</bdi>"] if title else []
+    shown += [f"<bdi{write_language(language)}>{write_text(title)}</bdi>"] if title else []
     return " ".join(shown)
 
 
@@ -198,7 +201,7 @@ def _write_change(
     number, title = name_numbers(change), name_title(change)
     if not number and not title:
         title = name_change(change)
-    lines = open_article(level, anchor, _write_title(number, title))
+    lines = open_article(level, anchor, _write_title(number, title, languages[bool(change.new)]))
     happened = describe_change(change)
     above = describe_above(change)
     facts = f"{happened[0].upper()}{happened[1:]}{f'; {above}' if above else ''}"

@@ -10,6 +10,7 @@ from clausectl.output.comparison_shape import (
     tell_counts,
     tell_formatting,
     tell_renumbering,
+    tell_unshown,
     weave,
 )
 from clausectl.output.comparison_words import (
@@ -54,6 +55,7 @@ _NOUNS: dict[Significance, tuple[str, str]] = {
     "editorial": ("editorial change", "editorial changes"),
 }
 _LINKS = ("remark on definitions and references", "remarks on definitions and references")
+_REMARK = ("remark", "remarks")
 _UNCHANGED = ("unchanged provision", "unchanged provisions")
 
 
@@ -126,6 +128,8 @@ def list_sections(
             continue
         section = minor if piece.significance == "editorial" else main
         section.pieces.append(_write_change(piece, language, level + 1, full=full, summary=summary))
+    if full and tell_unshown(report):
+        main.pieces.append(Piece(write_item("", tell_unshown(report)), "", len(SIGNIFICANCES), _REMARK))
     minor.pieces += _write_plain(report, found, full)
     links = _write_links(report)
     many = len(links) > MAX_NAMES or sum(len(piece.text) for piece in links) > 1_500
@@ -154,7 +158,7 @@ def _write_change(change: ProvisionChange, language: str, level: int, *, full: b
     lines = [write_heading(level, name), ""]
     above = describe_above(change)
     if above:
-        lines += [escape_markdown(above), ""]
+        lines += [f"{escape_markdown(above[0].upper() + above[1:])}.", ""]
     brief = [*lines, write_grounds(change.significance, list_grounds(change, language, limit=3))]
     lines.append(write_grounds(change.significance, list_grounds(change, language, limit=None)))
     lines += _write_details(change)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clausectl.model.comparison import DocumentComparison, Place, ProvisionChange, Unchanged
 from clausectl.output.comparison_words import cite, cite_number, describe_formatting
-from clausectl.output.diff_words import describe_pairs
+from clausectl.output.diff_words import count, describe_pairs
 from clausectl.output.significance_words import tell_kinds, tell_significance
 from clausectl.records import dataclass
 
@@ -89,6 +89,12 @@ def tell_counts(report: DocumentComparison) -> list[tuple[str, str]]:
     what = "change" if changes == 1 else "changes"
     told = tell_significance(report.count_significance())
     return [("Kinds", kinds), ("Significance", f"{changes:,} {what}{f': {told}' if told else ''}")]
+
+
+def tell_unshown(report: DocumentComparison) -> str:
+    """That some identical provisions are not shown where others are; empty when none is missing."""
+    missing = report.identical - len(report.unchanged)
+    return f"{count(missing, 'unchanged provision')} not shown" if missing > 0 else ""
 
 
 def weave(

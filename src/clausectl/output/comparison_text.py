@@ -9,6 +9,7 @@ from clausectl.output.comparison_shape import (
     tell_counts,
     tell_formatting,
     tell_renumbering,
+    tell_unshown,
     weave,
 )
 from clausectl.output.comparison_words import (
@@ -120,16 +121,14 @@ def write_changes(page: TextPage, report: DocumentComparison, *, indent: int = 0
         _section(page, "Provisions", indent)
     pieces = weave(report, found.shown) if page.full else iter(found.shown)
     together = {id(change) for change in (*found.renumbered, *found.reformatted)}
-    unchanged = 0
     for piece in pieces:
         if isinstance(piece, Unchanged):
             _write_unchanged(page, piece, indent + 2)
-            unchanged += 1
         else:
             _write_change(page, piece, language, indent + 2)
-    if page.full and report.unchanged and unchanged < report.identical:
+    if page.full and tell_unshown(report):
         page.lines.append("")
-        page.line(f"{report.identical - unchanged:,} unchanged provisions are not shown", indent + 2)
+        page.line(tell_unshown(report), indent + 2)
     if together:
         page.lines.append("")
         _write_plain(page, report, indent + 2)

@@ -292,6 +292,9 @@ class _MarkdownWriter:
         if group.alike:
             names = list_names(group.alike, self.limit, under=group.form)
             self._item("as the form,", f"{count(len(group.alike), 'agreement')}: {names}")
+            if len(group.alike) > self.limit:
+                rows = [write_item("", name) for name in group.alike]
+                self.lines += ["", *fold(f"All {len(rows):,} agreements that change as the form", rows), ""]
         texts = []
         for news in group.news:
             self._news(news, group.form)

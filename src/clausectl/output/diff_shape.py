@@ -17,7 +17,16 @@ from clausectl.model.changes import (
 )
 from clausectl.model.history import Revision
 from clausectl.model.redlines import Kind, Significance
-from clausectl.output.diff_words import VERBS, clause_verb, count, is_pin, list_names, name_entry, quote_name
+from clausectl.output.diff_words import (
+    VERBS,
+    clause_verb,
+    count,
+    count_changes,
+    is_pin,
+    list_names,
+    name_entry,
+    quote_name,
+)
 from clausectl.output.significance_words import describe_ripple, kinds_of, tell_kinds, tell_significance
 from clausectl.records import dataclass
 
@@ -81,6 +90,24 @@ def describe_news(news: AgreementNews) -> str:
     if _has_own(news):
         return ": as the form, and also" if news.follows else ":"
     return ": as the form" if news.follows else ""
+
+
+def summarise_news(news: AgreementNews) -> str:
+    """``as the form, and 1 parameter``: what an agreement has of its own, in one line."""
+    change = news.change
+    if change.status in ("added", "removed"):
+        return change.status
+    settings = () if change.follows_form else change.settings
+    own = replace(change, entries=news.entries, reworded=news.reworded, settings=settings)
+    facts = [count_changes(own), _tell_spared(len(news.spared))]
+    told = ", ".join(fact for fact in facts if fact)
+    if news.follows:
+        told = f"as the form, and {told}" if told else "as the form"
+    return f"renamed; {told}" if change.status == "renamed" else told or "changed"
+
+
+def _tell_spared(number: int) -> str:
+    return f"without {count(number, 'clause')} that the form has in other words now" if number else ""
 
 
 def _find_news(

@@ -19,6 +19,7 @@ from clausectl.output.diff_shape import (
     own_metadata,
     redline_of,
     summarise,
+    summarise_news,
 )
 from clausectl.output.diff_words import (
     ALL,
@@ -110,9 +111,8 @@ class _TextWriter:
     def _brief_agreements(self, group: FormAgreements) -> None:
         facts = [f"{len(group.alike):,} as the form"] if group.alike else []
         for news in group.news:
-            change = news.change
-            what = change.status if change.status != "changed" else count_changes(change) or "as the form"
-            facts.append(f"{list_names(change.ids, self.limit, under=group.form)}: {what}")
+            names = list_names(news.change.ids, self.limit, under=group.form)
+            facts.append(f"{names}: {summarise_news(news)}")
         name = f"on {quote_name(group.form)}" if group.form else "with a clause list of their own"
         self.page.line(f"{name}: {'; '.join(facts)}", 2)
 

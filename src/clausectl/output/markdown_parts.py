@@ -46,7 +46,10 @@ def _write_entity(match: re.Match[str]) -> str:
     Mentions, issue links and emoji are made of the words of a finished page,
     behind any escape: a character of no width stops them.
     """
-    character, text, at = match.group(), match.string, match.end()
+    character = match.group()
+    if character not in "@#:":
+        return f"&#{ord(character)};"
+    text, at = match.string, match.end()
     following, before = text[at : at + 1], text[max(at - 2, 0) : at - 1]
     acts = (
         (character == "@" and following.isalnum() and not before.isalnum())
