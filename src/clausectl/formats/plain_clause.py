@@ -28,14 +28,9 @@ _LINK = rf"(?<!!)\[{_WORDS}\]\([A-Za-z0-9./][A-Za-z0-9./_-]*\)"
 _PLACEHOLDER = r"\{\{ *[a-z][a-z0-9_]* *\}\}"
 _EMPHASIS = rf"(?<=[\n (\"'“‘„])(?:\*\*{_WORDS}\*\*|\*{_WORDS}\*)(?=[ .,;:)!?\"'”’“\n]|\Z)"
 _LINE = rf"(?:{OPENING}|(?=\{{\{{|\*\*?[^\W_]))(?:{SAFE}++|{_PLACEHOLDER}|{_LINK}|{_EMPHASIS})*+(?<! )"
-_PARAGRAPH = rf"{_LINE}(?:\n{_LINE})*+"
-_LIST = rf"1\. {_LINE}(?:\n\d{{1,9}}\. {_LINE})*+"
-# Two lists with only empty lines between them would be one list.
-_BODY = re.compile(
-    rf"\n*+(?:{_LIST}\n\n++)?+{_PARAGRAPH}"
-    rf"(?:\n\n++(?:{_PARAGRAPH}|{_LIST}(?=\n*+\Z|\n\n++(?!1\. ))))*+\n*+"
-)
-_ITEM = re.compile(r"\n+\d{1,9}\. ")  # no line of a paragraph begins like that
+_BODY = re.compile(rf"\n*+(?:(?:\d{{1,9}}\. )?+{_LINE}(?:\n++|\Z))++")
+_ANY_ITEM = re.compile(r"\n\d{1,9}\. ")
+_ITEM = re.compile(r"^\d{1,9}\. ", re.MULTILINE)
 _GAP = re.compile(r"\n\n+")
 _REFERENCE = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 
@@ -79,13 +74,29 @@ def read_plain_clause(data: bytes, path: str) -> PlainClause | None:
         body = _REFERENCE.sub(lambda link: link[1] + named[link[2]], body)
     if "{" in body:
         body = PLACEHOLDER.sub(r"{{ \1 }}", body)
-    if "\n\n" in body:
-        if "\n1. " in body or body.startswith("1. "):
-            body = _ITEM.sub("\n\n1. ", body)
-        body = "\n\n".join([paragraph.replace("\n", " ") for paragraph in _GAP.split(body)])
-    else:
-        body = body.replace("\n", " ")
+    paragraphs = _GAP.split(body) if "\n\n" in body else [body]
+    if _ANY_ITEM.search(text, start - 1) is not None and not _number_items(paragraphs):
+        return None
+    body = "\n\n".join([paragraph.replace("\n", " ") for paragraph in paragraphs])
     return PlainClause(front[1], front[2], body, body.replace("*", "") if "*" in body else body)
+
+
+def _number_items(paragraphs: list[str]) -> bool:
+    """Put each item of a list into a paragraph of its own; false where it takes Markdown to tell lists.
+
+    An item among the lines of a paragraph is none, a line among items belongs to
+    the item above it, and two lists in a row are one.
+    """
+    done: list[str] = []
+    after_list = False
+    for paragraph in paragraphs:
+        items = _ITEM.findall(paragraph)
+        if items and (after_list or items[0] != "1. " or len(items) != paragraph.count("\n") + 1):
+            return False
+        after_list = bool(items)
+        done += _ITEM.sub("1. ", paragraph).split("\n") if items else [paragraph]
+    paragraphs[:] = done
+    return True
 
 
 def _is_composed(body: str) -> bool:
