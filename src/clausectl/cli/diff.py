@@ -8,7 +8,7 @@ from clausectl.cli.completing import complete_targets
 from clausectl.cli.options import open_here, open_here_if_any
 from clausectl.cli.printing import colored, make_progress, print_report, report_width
 from clausectl.errors import EXIT_FINDINGS
-from clausectl.output.style import ReportStyle
+from clausectl.output.style import Form, ReportStyle
 
 EPILOG = """\b
 Examples:
@@ -54,7 +54,7 @@ Examples:
 @click.option("--exit-code", is_flag=True, help="Exit 1 when anything differs, or could not be compared.")
 def command(
     targets: tuple[str, ...],
-    form: str,
+    form: Form,
     full: bool,
     summary: bool,
     external: bool,

@@ -20,6 +20,7 @@ SURE = 0.6  # likeness at which two provisions are the same wherever they stand
 LIKELY = 0.4  # … where they stand between the same neighbours
 POSSIBLE = 0.25  # … where they have the same number there as well
 _TELLING = 3  # words that a text must have for its words alone to say which provision it is
+_LONG = 60  # characters that surely hold as many
 _FEW = 8  # words; shorter texts say little by their likeness
 _WIDEST_GAP = 64  # provisions between two matched ones that are compared with each other
 
@@ -114,7 +115,7 @@ class _Aligner:
         found = []
         for key, at in old_places.items():
             come = new_places.get(key, ())
-            if len(at) == len(come) == 1 and (key[0] or len(self.old.words(at[0])) >= _TELLING):
+            if len(at) == len(come) == 1 and (key[0] or self._tells(at[0])):
                 found.append((at[0], come[0]))
         for a, b in found:
             self._pair(a, b)
@@ -126,6 +127,10 @@ class _Aligner:
             rest_new = [j for j in new_places.get(key, ()) if j not in self.old_of]
             if rest_old and rest_new:
                 self._pair_repeated(rest_old, rest_new)
+
+    def _tells(self, old: int) -> bool:
+        """Whether a text is long enough to be known by its words alone."""
+        return len(self.old.provisions[old].text) > _LONG or len(self.old.words(old)) >= _TELLING
 
     def _extend(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Identical neighbours of pairs, in both directions; each provision is tried once a direction."""
@@ -153,7 +158,7 @@ class _Aligner:
                 come = wanted.get(describe(self.old, i))
                 if come:
                     self._pair(i, come.pop(0))
-        if len(self.old.words(old[0])) >= _TELLING:  # a shorter text is left to its neighbours
+        if self._tells(old[0]):  # a shorter text is left to its neighbours
             rest_old = [i for i in old if i not in self.new_of]
             rest_new = [j for j in new if j not in self.old_of]
             for i, j in zip(rest_old, rest_new, strict=False):
@@ -236,8 +241,8 @@ class _Aligner:
                 if score >= SURE and (len(words) >= _FEW or self._same_place(i, j)):
                     # of two that are equally alike, the one that kept its place
                     found.append((-round(score, 4), not self._same_place(i, j), i, j))
-        for score, _, i, j in sorted(found):
-            self._pair(i, j, -score)
+        for score, elsewhere, i, j in sorted(found):
+            self._pair(i, j, -score if elsewhere else 1.0)
 
     def _same_place(self, i: int, j: int) -> bool:
         a, b = self.old.provisions[i], self.new.provisions[j]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from clausectl.model.provisions import Provision, Style
 from clausectl.model.redlines import Redline
 
+_LOOKS = {
+    "quote style": "\"'“”„‟‘’‚‛«»‹›`´",
+    "dash style": "-‐‑‒–—―−",
+    "ellipsis": ".…",
+    "soft hyphen": "\u00ad",
+}
 _Layer = tuple[int, int, frozenset[str]]
 """A stretch from … to … under the same set of styles."""
 
@@ -120,3 +127,29 @@ def _name(old: frozenset[str], new: frozenset[str]) -> set[str]:
         both = all(any(n.startswith("link ") for n in side) for side in (gone, come))
         names.add("link target" if both else "link")
     return names | (kinds & {"strike", "code"})
+
+
+def name_spelling(old: str, new: str) -> str:
+    """``wrapping`` where the sources of two provisions have the same characters on other lines; else empty.
+
+    Line ends, spaces at the ends of lines and blank lines are no difference,
+    and neither is another way of writing the same markup.
+    """
+    if old == new:
+        return ""
+    before, after = _bare_lines(old), _bare_lines(new)
+    return "wrapping" if before != after and " ".join(before).split() == " ".join(after).split() else ""
+
+
+def name_looks(old: str, new: str) -> str:
+    """What an edit that changes no word changes: quotes, dashes, spaces, or how a character is written."""
+    gone, come = Counter(old), Counter(new)
+    differing = "".join((gone - come) | (come - gone))
+    for name, characters in _LOOKS.items():
+        if any(character in characters for character in differing):
+            return name
+    return "spaces" if not differing.strip() else "characters"
+
+
+def _bare_lines(source: str) -> list[str]:
+    return [line for part in source.splitlines() if (line := part.strip().lstrip("\ufeff"))]

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from clausectl.comparing.alignment import Alignment
 from clausectl.comparing.moves import arrange
-from clausectl.comparing.tokens import count_words
 from clausectl.model.provisions import Document, Provision
 from clausectl.records import dataclass
+
+_ATTACHMENTS = frozenset(
+    ["schedule", "exhibit", "annex", "annexe", "appendix", "attachment", "anlage", "anhang", "anexo"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class Placing:
     """New indices of provisions that moved, and of those that stand under another provision.
 
     ``under_other_words`` are those that now complete, or no longer complete, a
-    sentence that the provision above them begins.
+    sentence that the provision above them begins, or that belong to another
+    schedule or exhibit.
     """
 
     moved: frozenset[int]
@@ -47,7 +51,7 @@ def find_moved(
             levels[was].append(i)
         else:
             reparented.add(j)
-    weights = _weigh(old.provisions)
+    weights: list[int] = []  # counted where something is out of order
     moved = set(reparented)
     for members in levels.values():
         if len(members) < 2:
@@ -55,6 +59,7 @@ def find_moved(
         stood = [str(alignment.new_of[i]) for i in sorted(members)]
         now = [str(j) for j in sorted(alignment.new_of[i] for i in members)]
         if stood != now:
+            weights = weights or _weigh(old.provisions)
             weight = {str(alignment.new_of[i]): weights[i] for i in members}
             moved.update(int(key) for key in arrange(stood, now, weight).moved)
     other = {j for j in alignment.old_of if _reads_otherwise(old, new, alignment, splits, j)}
@@ -70,7 +75,7 @@ def _nearest_matched(provisions: Sequence[Provision], matched: Mapping[int, int]
 
 
 def _weigh(provisions: Sequence[Provision]) -> list[int]:
-    weights = [1 + count_words(p.title) + count_words(p.text) for p in provisions]
+    weights = [1 + len(p.title.split()) + len(p.text.split()) for p in provisions]
     for index in range(len(provisions) - 1, -1, -1):
         parent = provisions[index].parent
         if parent >= 0:
@@ -86,7 +91,20 @@ def _reads_otherwise(
     expected = -1 if above_old < 0 else alignment.new_of.get(above_old, -2)
     if above_new == expected or above_new in splits.get(above_old, ()):
         return False
-    return _leads_in(old.provisions, above_old) or _leads_in(new.provisions, above_new)
+    return (
+        _leads_in(old.provisions, above_old)
+        or _leads_in(new.provisions, above_new)
+        or _attachment(old, alignment.old_of[j]) != _attachment(new, j)
+    )
+
+
+def _attachment(document: Document, index: int) -> str:
+    """The schedule or exhibit that a provision belongs to, by noun and title; empty in the body."""
+    for ancestor in document.ancestors(index):
+        noun = ancestor.number.partition(" ")[0].casefold()
+        if noun in _ATTACHMENTS:
+            return f"{noun} {ancestor.title.casefold()}"
+    return ""
 
 
 def _leads_in(provisions: Sequence[Provision], index: int) -> bool:

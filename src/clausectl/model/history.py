@@ -7,11 +7,16 @@ from clausectl.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit as the user named it. ``date`` is ISO 8601, the author's."""
+    """A commit as the user named it. ``date`` is ISO 8601, the author's.
+
+    ``tree`` is git's id of the files it holds, which tells nothing of who
+    committed them and when.
+    """
 
     label: str
     commit: str
     date: str = ""
+    tree: str = ""
 
 
 @dataclass(frozen=True, slots=True)

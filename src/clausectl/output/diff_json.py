@@ -51,7 +51,12 @@ def format_json(diff: Diff, *, external: bool = False) -> str:
 
 
 def _describe_revision(revision: Revision) -> dict[str, object]:
-    return {"label": revision.label, "commit": revision.commit, "date": revision.date}
+    return {
+        "label": revision.label,
+        "commit": revision.commit,
+        "date": revision.date,
+        "tree": revision.tree,
+    }
 
 
 def _describe_document(change: DocumentChange, with_commits: bool) -> dict[str, object]:

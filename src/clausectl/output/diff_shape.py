@@ -251,7 +251,8 @@ def _count_assessed(diff: Diff) -> list[tuple[str, str]]:
 def make_external(diff: Diff) -> Diff:
     """The report for the other side: no author, commit or pull request, nor who answers for a clause.
 
-    What was typed for the revisions stays; their commits and dates go.
+    What was typed for the revisions stays, with the id of their files; their
+    commits and dates go.
     """
 
     def strip(change: DocumentChange) -> DocumentChange:
@@ -267,8 +268,8 @@ def make_external(diff: Diff) -> Diff:
     ]
     return replace(
         diff,
-        old=Revision(diff.old.label, ""),
-        new=Revision(diff.new.label, ""),
+        old=Revision(diff.old.label, "", tree=diff.old.tree),
+        new=Revision(diff.new.label, "", tree=diff.new.tree),
         forms=tuple(map(strip, diff.forms)),
         agreements=tuple(map(strip, diff.agreements)),
         clauses=tuple(clauses),

@@ -22,8 +22,10 @@ def count(number: int, word: str) -> str:
 
 
 def name_revision(revision: Revision) -> str:
-    """``v1 (4f2c1e0, 2026-01-05)``."""
+    """``v1 (4f2c1e0, 2026-01-05)``; in a report for the other side ``v1 (files 8c01d2a)``."""
     facts = [fact for fact in (revision.commit[:7], revision.date[:10]) if fact]
+    if not facts and revision.tree:
+        facts = [f"files {revision.tree[:12]}"]
     label = revision.label[:12] if revision.label == revision.commit else revision.label
     return f"{label} ({', '.join(facts)})" if facts else label
 

@@ -28,6 +28,8 @@ from clausectl.pipeline.naming import find_path
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
+NOTHING_COMPARED = "nothing was compared"
+
 
 @dataclass(slots=True)
 class ManifestReader:
@@ -185,7 +187,7 @@ def _read_everything(
     changes = [change for change in found if _is_ours(change.new or change.old)]
     if not after and not changes:
         told = f"neither {old.label} nor {new.label} holds a file under clauses/ or agreements/"
-        reader.notes[f"{told}: nothing was compared"] = None
+        reader.notes[f"{told}: {NOTHING_COMPARED}"] = None
     before = dict(after)
     for change in changes:
         before.pop(change.path, None)

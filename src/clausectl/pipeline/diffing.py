@@ -85,10 +85,11 @@ def _diff_sources(
     diff = load_answer(repository.cache, section, *revisions)
     if diff is None:
         # a kept answer needs none of this, and importing it takes longer than reading one
-        from clausectl.pipeline.compare_sources import compare_sources
+        from clausectl.pipeline.compare_revisions import compare_revisions
 
-        diff = compare_sources(repository, old, new, paths, progress)
-        store_answer(repository.cache, section, diff)
+        diff = compare_revisions(repository, old, new, paths, progress)
+        if not diff.documents:
+            store_answer(repository.cache, section, diff)
     return _add_commits(repository, diff, old, new) if with_commits else diff
 
 

@@ -49,7 +49,7 @@ def resolve_names(
         if clash:
             problems.append(clash)
         elif isinstance(answer, StoredObject) and answer.kind == "commit" and answer.data is not None:
-            found.append(Revision(name, answer.id, author_date(answer.data)))
+            found.append(Revision(name, answer.id, author_date(answer.data), tree_id(answer.data)))
             stored[answer.id] = answer.data
         else:
             problems.append(_unresolved(objects, git, name, shallow=shallow))
@@ -141,6 +141,13 @@ def known_names(git: Git) -> list[str]:
         ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/tags", "refs/heads", "refs/remotes"]
     )
     return output.decode("utf-8", "surrogateescape").splitlines()
+
+
+def tree_id(commit: bytes) -> str:
+    """The id of the tree that a raw commit object names; empty when it cannot be read."""
+    first = commit.partition(b"\n")[0]
+    name = first.removeprefix(b"tree ").decode("ascii", "replace")
+    return name if first.startswith(b"tree ") and is_full_id(name) else ""
 
 
 def author_date(commit: bytes) -> str:

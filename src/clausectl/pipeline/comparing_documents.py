@@ -1,0 +1,125 @@
+"""Two documents compared wherever they stand: at a revision, in a file, composed or plain."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from clausectl.comparing.provisions import compare_texts
+from clausectl.composing.documents import read_composed
+from clausectl.errors import ClausectlError, Problem
+from clausectl.formats.documents import read_document
+from clausectl.formats.names import AGREEMENTS, CLAUSES, manifest_id
+from clausectl.model.comparison import DocumentComparison
+from clausectl.model.provisions import Document
+from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source
+from clausectl.nearest import find_nearest
+from clausectl.pipeline.composing import compose_named
+from clausectl.pipeline.naming import find_path
+from clausectl.pipeline.progress import Progress, no_progress
+from clausectl.pipeline.targets import Target
+from clausectl.repository.opening import Repository
+
+
+def compare_targets(
+    repository: Repository | None, old: Target, new: Target, progress: Progress = no_progress
+) -> DocumentComparison:
+    """The comparison of two documents, each read where it stands.
+
+    Raises ClausectlError with what is wrong on either side.
+    """
+    progress("reading", 0, 0)
+    problems: list[Problem] = []
+    read: list[Document] = []
+    for target in (old, new):
+        try:
+            read.append(read_target(repository, target))
+        except ClausectlError as error:
+            problems += error.problems
+    if problems:
+        raise ClausectlError(dict.fromkeys(problems))
+    progress("comparing", 0, 0)
+    report = compare_texts(read[0], read[1])
+    progress("", 1, 1)
+    return report
+
+
+def read_target(repository: Repository | None, target: Target) -> Document:
+    """The document that a target names, cut into provisions; a form or agreement is composed first."""
+    if not target.rev or repository is None:
+        return _read_file(target.text)
+    source = repository.source(target.rev)
+    path = find_path(repository, target.name)
+    files = source.read([path], limit=MAX_DOCUMENT_BYTES) if path != "." else {}
+    composed = _composed_name(path, path in files)
+    if composed is not None:
+        return compose_document(repository, composed, target.rev)
+    if path not in files:
+        raise ClausectlError(_nothing_there(source, target))
+    return _cut(files[path].data, path, source.label)
+
+
+def compose_document(repository: Repository, name: str, rev: str) -> Document:
+    """A form or agreement as composed at a revision. Raises what composing it raises."""
+    return read_composed(compose_named(repository, name, rev).composed, label=rev)
+
+
+def _composed_name(path: str, exists: bool) -> str | None:
+    """The id of the form or agreement that a path or id names; None for a plain document."""
+    if exists:
+        return manifest_id(path)
+    if path.endswith(".md") or path.startswith(f"{CLAUSES}/"):
+        return None
+    return path.removeprefix(f"{AGREEMENTS}/")
+
+
+def _nothing_there(source: Source, target: Target) -> Problem:
+    paths = [entry.path for entry in source.entries()]
+    close = find_nearest(target.name, paths)
+    hint = f"did you mean {target.rev}:{close}?" if close else "name a file of that revision"
+    return Problem("CL055", f"there is no {target.name} at {target.rev}", hint=hint)
+
+
+def _read_file(text: str) -> Document:
+    from clausectl.repository.disk import read_regular
+
+    try:
+        # A file that the user names may be a link: it is followed, as any reading command does.
+        data = read_regular(os.path.realpath(text), text, MAX_DOCUMENT_BYTES)
+    except (FileNotFoundError, NotADirectoryError):
+        hint = "name two files, or two revisions inside a git repository"
+        raise ClausectlError(Problem("CL055", f"there is no file {text!r}", hint=hint)) from None
+    return _cut(data, text, "")
+
+
+def _cut(data: bytes, path: str, label: str) -> Document:
+    document, problems = read_document(data, path, label=label)
+    if document is None:
+        raise ClausectlError(problems)
+    return document
+
+
+def compare_plain(
+    old: Source, new: Source, paths: Sequence[str], notes: dict[str, None], progress: Progress = no_progress
+) -> tuple[DocumentComparison, ...]:
+    """Plain documents of two sources compared path by path; what only one side has is all new or all gone.
+
+    A document that cannot be read is named in ``notes`` and not compared.
+    """
+    sides = [source.read(paths, limit=MAX_DOCUMENT_BYTES) for source in (old, new)]
+    found = []
+    for done, path in enumerate(paths):
+        progress("comparing documents", done, len(paths))
+        pair = []
+        for source, files in zip((old, new), sides, strict=True):
+            data = files[path].data if path in files else b""
+            document, problems = read_document(data, path, label=source.label)
+            for problem in problems[:1] if document is None else ():
+                told = f"{problem.place} {problem.code} {problem.message}"
+                notes[f"{path} at {source.label} is not compared: {told}"] = None
+            pair.append(document)
+        before, after = pair
+        if before is not None and after is not None:
+            found.append(compare_texts(before, after))
+    progress("", 1, 1)
+    return tuple(found)
