@@ -36,9 +36,11 @@ def assess_words(
     return Assessment(worst(parts), join_reasons(parts), edits)
 
 
-def assess_title(title: Redline, context: Context) -> Assessment:
+def assess_title(
+    title: Redline, context: Context, old_values: Sequence[Value] = (), new_values: Sequence[Value] = ()
+) -> Assessment:
     """What a reworded heading comes to: wording, unless a figure, duty or negation in it changed."""
-    found = assess(title, context)
+    found = assess(title, context, old_values, new_values)
     reasons = tuple(reason for reason in found.reasons if reason.rule in _TITLE_RULES)
     if found.significance == "substantive" and not reasons:
         return Assessment("wording", (), found.edits)

@@ -14,8 +14,8 @@ from clausectl.comparing.effects import (
     find_ripples,
     find_terms,
 )
+from clausectl.comparing.filled import FilledText, compare_filled, compare_filled_line
 from clausectl.comparing.markup import find_formatting, name_looks, name_spelling
-from clausectl.comparing.paragraphs import compare_with_moves
 from clausectl.comparing.placing import Placing, find_moved
 from clausectl.comparing.significance import Context, assess
 from clausectl.comparing.splits import find_merges, find_splits
@@ -108,8 +108,7 @@ class _Comparison:
                 continue
             a, b = self.old.provisions[i], self.new.provisions[j]
             if a.text != b.text:
-                redline, moved = compare_with_moves(a.text, b.text)
-                found[j] = Changed(a.text, b.text, redline, moved)
+                found[j] = compare_filled(FilledText(a.text, a.values), FilledText(b.text, b.values))
         for i, parts in self.splits.items():
             found[parts[0]] = self._join((i,), parts)
         for j, olds in self.merges.items():
@@ -118,9 +117,9 @@ class _Comparison:
 
     def _join(self, olds: Sequence[int], news: Sequence[int]) -> Changed:
         """The words of provisions that were split or merged, read as one."""
-        before = _PARTED.join(self.old.provisions[i].text for i in olds)
-        after = _PARTED.join(self.new.provisions[j].text for j in news)
-        return Changed(before, after, compare_words(before, after), ())
+        before = _join_texts([self.old.provisions[i] for i in olds])
+        after = _join_texts([self.new.provisions[j] for j in news])
+        return Changed(before.text, after.text, compare_words(before.text, after.text))
 
     # Changes, each with its place in the report
 
@@ -140,7 +139,7 @@ class _Comparison:
         a, b = self.old.provisions[i], self.new.provisions[j]
         words = self._changed.get(j)
         moved = j in self.placing.moved
-        title = None if a.title == b.title else compare_words(a.title, b.title)
+        title = _compare_titles(a, b)
         formatting = find_formatting(a, b, words.redline if words else None, title)
         if not (words or moved or title or formatting or a.number != b.number):
             spelled = name_spelling(self.old.source[a.start : a.end], self.new.source[b.start : b.end])
@@ -160,7 +159,8 @@ class _Comparison:
         found = assess_words(words, self.context, a.values, b.values) if words else None
         parts = [found] if found else []
         if title is not None:
-            parts.append(assess_title(title, self.context))
+            headed = assess_title(title, self.context, a.title_values, b.title_values)
+            parts.append(headed)
         looks = {
             name_looks(edit.old, edit.new)
             for edit in (found.edits if found else ())
@@ -169,7 +169,7 @@ class _Comparison:
         formatting = tuple(sorted({*formatting, *looks}))
         paragraphs: tuple[MovedParagraph, ...] = words.moved if words else ()
         kinds = {edit.kind for edit in found.edits} if found else set()
-        kinds |= {"wording"} if title is not None else set()
+        kinds |= {edit.kind for part in parts[1 if found else 0 :] for edit in part.edits}
         kinds |= {"formatting"} if formatting else set()
         kinds |= {"order"} if moved or paragraphs or self._reads_otherwise(j) else set()
         kinds |= {"number"} if a.number != b.number else set()
@@ -209,8 +209,8 @@ class _Comparison:
     def _regroup(
         self, status: PlacedStatus, olds: Sequence[int], news: Sequence[int], words: Changed
     ) -> ProvisionChange:
-        old_values = _join_values([self.old.provisions[i] for i in olds])
-        new_values = _join_values([self.new.provisions[j] for j in news])
+        old_values = _join_texts([self.old.provisions[i] for i in olds]).values
+        new_values = _join_texts([self.new.provisions[j] for j in news]).values
         found = assess(words.redline, self.context, old_values, new_values)
         return ProvisionChange(
             status,
@@ -294,13 +294,22 @@ def _name(provision: Provision) -> str:
     return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
 
 
-def _join_values(provisions: Sequence[Provision]) -> tuple[Value, ...]:
-    values = []
+def _compare_titles(old: Provision, new: Provision) -> Redline | None:
+    if old.title == new.title:
+        return None
+    return compare_filled_line(
+        FilledText(old.title, old.title_values), FilledText(new.title, new.title_values)
+    )
+
+
+def _join_texts(provisions: Sequence[Provision]) -> FilledText:
+    """The texts of several provisions as one."""
+    values: list[Value] = []
     at = 0
     for provision in provisions:
         values += [Value(v.start + at, v.end + at, v.name) for v in provision.values]
         at += len(provision.text) + len(_PARTED)
-    return tuple(values)
+    return FilledText(_PARTED.join(provision.text for provision in provisions), tuple(values))
 
 
 def _sort_kinds(kinds: Iterable[Kind]) -> tuple[Kind, ...]:

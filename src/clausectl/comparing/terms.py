@@ -43,7 +43,7 @@ class Definition:
     """A term, the text (by index) that defines it, and the words that give it its meaning.
 
     ``meaning`` is the sentence, for a term in brackets the part of it that leads
-    up to the bracket. ``party`` says that somebody between whom the agreement is
+    up to the bracket, or the name in front of it. ``party`` says that somebody between whom the agreement is
     made is called so; ``name`` is what stands in front, where it is a name.
     """
 
@@ -90,7 +90,9 @@ def _find_in(text: str, index: int) -> Iterator[Definition]:
         lead = text[start:at]
         party = index < _FIRST and _BETWEEN.search(text, low, at) is not None
         name = _NAME_BEFORE.search(lead[-_REACH:])
-        yield Definition(term, index, text[start:end].strip(), party, name[1] if name else "")
+        # a name is its own meaning: what else the sentence says is not about the term
+        meaning = f"{name[1]} {text[at:end]}" if name else text[start:end].strip()
+        yield Definition(term, index, meaning, party, name[1] if name else "")
         began, last = start, end
 
 

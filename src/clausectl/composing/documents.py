@@ -34,7 +34,10 @@ def read_composed(composed: Composed, *, label: str = "", language: str = "") ->
             clause = composed.provisions[at].clause
         near = values[bisect_right(ends, provision.start) :] if values else []
         found = _place_values(provision, near)
-        provisions.append(replace(provision, clause=clause, values=found) if clause or found else provision)
+        in_title = _place_in_title(provision, near, composed.text)
+        if clause or found or in_title:
+            provision = replace(provision, clause=clause, values=found, title_values=in_title)
+        provisions.append(provision)
     return replace(document, provisions=tuple(provisions))
 
 
@@ -74,4 +77,19 @@ def _place_values(provision: Provision, values: Sequence[_Value]) -> tuple[Value
                 places += (segment.text + low - segment.source, segment.text + high - segment.source)
         if places:
             found.append(Value(min(places), max(places), name))
+    return tuple(found)
+
+
+def _place_in_title(provision: Provision, values: Sequence[_Value], text: str) -> tuple[Value, ...]:
+    """Values of the heading, which has no segments: by their words, in order, in front of the text."""
+    found: list[Value] = []
+    first = min((segment.source for segment in provision.segments), default=provision.end)
+    at = 0
+    for start, end, name in values:
+        if start >= min(first, provision.end) or not provision.title:
+            break
+        place = provision.title.find(text[start:end], at)
+        if place >= 0:
+            at = place + end - start
+            found.append(Value(place, at, name))
     return tuple(found)

@@ -34,7 +34,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A parameter's value at ``start`` to ``end`` of a provision's text; ``name`` is the parameter."""
+    """The value of the parameter ``name`` at ``start`` to ``end`` of a provision's text or title."""
 
     start: int
     end: int
@@ -78,6 +78,7 @@ class Provision:
     title_styles: tuple[Style, ...] = ()
     segments: tuple[Segment, ...] = ()
     values: tuple[Value, ...] = ()
+    title_values: tuple[Value, ...] = ()
     clause: str = ""
 
 
