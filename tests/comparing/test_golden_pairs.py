@@ -34,7 +34,7 @@ def load(name: str) -> dict[str, Any]:
 
 def compare(case: dict[str, Any]) -> tuple[Document, Document, DocumentComparison]:
     try:
-        read_document = importlib.import_module("clausectl.formats.documents").read_document
+        read_document = importlib.import_module("clausectl.formats.documents.reading").read_document
         compare_texts = importlib.import_module("clausectl.comparing.provisions").compare_texts
     except ModuleNotFoundError as missing:
         pytest.skip(f"not built yet: {missing.name}")
