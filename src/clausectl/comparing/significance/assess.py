@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
+from functools import lru_cache
 from types import MappingProxyType
 
 from clausectl.comparing.significance.compare import Place, Sides, find_reasons
@@ -172,11 +173,20 @@ def _holder(values: Sequence[Value], starts: Sequence[int], start: int, end: int
 
 def _choose_lexicon(context: Context, *, english: bool) -> Lexicon:
     if not english:
+        return _lexicon_of_names(None, frozenset())
+    terms = context.terms | context.renamed_terms.keys() | set(context.renamed_terms.values())
+    return _lexicon_of_names(frozenset(terms), context.parties)
+
+
+@lru_cache(maxsize=8)  # one context serves all provisions of a comparison
+def _lexicon_of_names(terms: frozenset[str] | None, parties: frozenset[str]) -> Lexicon:
+    """What to look for; references alone where ``terms`` is None."""
+    if terms is None:
         return make_lexicon({}, {})
     names: dict[str, tuple[str, str]] = {}
-    for term in sorted(context.terms | context.renamed_terms.keys() | set(context.renamed_terms.values())):
+    for term in sorted(terms):
         names[term] = ("term", key_of_term(term))
-    for party in sorted(context.parties):
+    for party in sorted(parties):
         names[party] = ("party", party)
     if not names:
         return make_lexicon(index_phrases(), {})

@@ -27,6 +27,7 @@ from clausectl.model.redlines import Reason
 
 __all__ = ["Found", "Place", "Sides", "find_reasons"]
 
+_NOTHING = (0, 0)
 _FAR = 400  # characters between sentences that are not read together
 
 
@@ -210,8 +211,10 @@ def _judge_stretch(
     if not swapped and _is_reordered(sides, stretch.places):
         _tell_order(sides, block, stretch, found)
         return
-    _tell_single(sides, singles, found)
-    _merge_exchanges(stretch.places, found)
+    if singles.gone or singles.come:
+        _tell_single(sides, singles, found)
+    if len(stretch.places) > 1 and swapped:
+        _merge_exchanges(stretch.places, found)
     for place in stretch.places:
         _tell_sentences(sides, place, found[place])
 
@@ -247,8 +250,8 @@ def _judge_group(
 
 def _lies_inside(place: Place, marks: tuple[list[Mark], list[Mark]]) -> bool:
     """Whether an edit only changes how one mark is written."""
-    return any(mark.start <= place.old_at and place.old_end <= mark.end for mark in marks[0]) and any(
-        mark.start <= place.new_at and place.new_end <= mark.end for mark in marks[1]
+    return any(m.start <= place.old_at and place.old_end <= m.end for m in marks[0]) and any(
+        m.start <= place.new_at and place.new_end <= m.end for m in marks[1]
     )
 
 
@@ -269,23 +272,24 @@ def _cut_groups(block: _Block, stretch: _Stretch) -> list[_Group]:
 def _extend(block: _Block, place: Place) -> Place:
     """The spans of an edit, widened on both sides alike until they cut no mark."""
     left = right = 0
+    old_at, old_end, new_at, new_end = place
     for _ in range(8):
-        old = (place.old_at - left, place.old_end + right)
-        new = (place.new_at - left, place.new_end + right)
-        old_left, old_right = _overhang(block.old_marks, block.old_starts, *old)
-        new_left, new_right = _overhang(block.new_marks, block.new_starts, *new)
-        more_left, more_right = max(old_left, new_left), max(old_right, new_right)
-        if not more_left and not more_right:
+        more = _overhang(block.old_marks, block.old_starts, old_at - left, old_end + right)
+        others = _overhang(block.new_marks, block.new_starts, new_at - left, new_end + right)
+        if others is not more:
+            more = (max(more[0], others[0]), max(more[1], others[1]))
+        if more == _NOTHING:
             break
-        left, right = left + more_left, right + more_right
+        left, right = left + more[0], right + more[1]
     return Place(place.old_at - left, place.old_end + right, place.new_at - left, place.new_end + right)
 
 
 def _overhang(marks: list[Mark], starts: list[int], start: int, end: int) -> tuple[int, int]:
     """How far marks that a stretch touches reach out of it. An empty stretch touches what it cuts."""
-    last = bisect_left(starts, max(start, end))
+    at = bisect_left(starts, max(start, end)) - 1
+    if at < 0 or marks[at].end <= start:
+        return _NOTHING
     left = right = 0
-    at = last - 1
     while at >= 0 and marks[at].end > start:
         left = max(left, start - marks[at].start)
         right = max(right, marks[at].end - end)
@@ -335,6 +339,9 @@ def _tell(
     group: _Group, reason: Reason, old: Mark | None, new: Mark | None, found: dict[Place, Found]
 ) -> None:
     """Put a reason to each edit of the group that touches the words behind it."""
+    if len(group.places) == 1:
+        found[group.places[0]].reasons.append(reason)
+        return
     told = False
     for place in group.places:
         touches = (old is not None and old.start < place.old_end and old.end > place.old_at) or (

@@ -42,6 +42,7 @@ _ALONE = frozenset(UNITS) | frozenset(unit + "s" for unit in UNITS)
 
 
 _STARTS = frozenset("(0123456789")
+_MOST_WORDS = 200_000  # that are remembered
 
 
 class Mark(NamedTuple):
@@ -60,16 +61,26 @@ class Mark(NamedTuple):
     about: tuple[str, str] = ("", "")
 
 
+class Watched(dict[str, bool]):
+    """Whether anything can begin with a word; each other word is looked at once and remembered."""
+
+    def __missing__(self, word: str) -> bool:
+        watched = word[0] in _STARTS or "'" in word
+        if len(self) < _MOST_WORDS:
+            self[word] = watched
+        return watched
+
+
 class Lexicon(NamedTuple):
     """What is looked for: English ``phrases`` (empty: references only), ``names`` as they are written.
 
-    ``watched`` are the words, in small letters, at which anything can begin;
-    ``alone`` those of them that are a trigger whatever stands around them.
+    ``watched`` tells of a word in small letters whether anything can begin
+    with it; ``alone`` are those of them that are a trigger whatever stands around them.
     """
 
     phrases: Index
     names: Index
-    watched: frozenset[str]
+    watched: Watched
     alone: dict[str, tuple[str, str, bool]]
 
 
@@ -85,7 +96,7 @@ def make_lexicon(phrases: Index, names: Index) -> Lexicon:
         for word, (phrase, *others) in phrases.items():
             if not phrase.rest and not others and phrase.rule and word not in closed:
                 alone[word] = (phrase.rule, phrase.key, phrase.weak)
-    return Lexicon(phrases, names, frozenset(watched), alone)
+    return Lexicon(phrases, names, Watched.fromkeys(watched, True), alone)
 
 
 def cut_tokens(text: str, start: int, end: int) -> Tokens:
@@ -109,12 +120,12 @@ def read_marks(tokens: Tokens, lexicon: Lexicon) -> list[Mark]:
     watched, alone, starts = lexicon.watched, lexicon.alone, tokens.starts
     reach = 0
     for at, word in enumerate(tokens.low):
-        if at < reach:
+        if not watched[word] or at < reach:
             continue
         if word in alone:
             rule, key, weak = alone[word]
             marks.append(Mark(starts[at], starts[at] + len(word), rule, key, weak))
-        elif word in watched or word[0] in _STARTS or "'" in word:
+        else:
             reach = _read_one(tokens, at, lexicon, marks, labels)
     return marks
 

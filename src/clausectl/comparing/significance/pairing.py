@@ -29,6 +29,10 @@ def pair_marks(old: list[Mark], new: list[Mark], names: _Names) -> Iterator[Pair
     Marks with one key that stand in the same order are left out. A weak mark
     without a partner is given only so that it can cancel one elsewhere.
     """
+    if len(old) == len(new) == 1 and old[0].rule == new[0].rule not in ("reference", "label"):
+        if old[0].key != new[0].key:
+            yield old[0], new[0]
+        return
     rules = dict.fromkeys(mark.rule for mark in (*old, *new))
     for rule in rules:
         if rule == "label":
