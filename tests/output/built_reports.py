@@ -106,6 +106,17 @@ FEES = ProvisionChange(
     moved_paragraphs=(MovedParagraph("Interest runs from the due date.", 2, 1),),
     formatting=("emphasis",),
 )
+VALUE = ProvisionChange(
+    "kept",
+    (place(7, "4.3", "Late payment", "4 Support", path="4.3"),),
+    (place(8, "5.3", "Late payment", "5 Support", path="5.3"),),
+    ("parameter", "number"),
+    "substantive",
+    (Reason("amount", "an amount changed, 5 % → 8 %", "5 %", "8 %"),),
+    text=redline("=Interest is ", "-5 %", "+8 %", "= a year."),
+    edits=(Edit("5 %", "8 %", 12, 12, "parameter", name="interest"),),
+    renumbered=True,
+)
 SPLIT = ProvisionChange(
     "split",
     (place(8, "5", "Term and termination"),),
@@ -134,14 +145,15 @@ REFORMATTED = ProvisionChange(
 )
 
 COMPARISON = DocumentComparison(
-    source("v1", OLD_HASH, 14, 3120),
-    source("v2", NEW_HASH, 15, 3164),
+    source("v1", OLD_HASH, 15, 3120),
+    source("v2", NEW_HASH, 16, 3164),
     (
         EXCLUSIVITY,
         DATA,
         pure_renumbering(3, "3", "4", "Confidentiality"),
         pure_renumbering(4, "4", "5", "Support"),
         FEES,
+        VALUE,
         SPLIT,
         REMOVED,
         pure_renumbering(10, "6", "9", "Liability"),

@@ -147,7 +147,7 @@ def test_marks_are_told_to_a_screen_reader() -> None:
 def test_changes_are_listed_as_navigation() -> None:
     text = format_comparison_html(COMPARISON)
     (nav,) = re.findall(r"<nav.*?</nav>", text, re.DOTALL)
-    for number, title in ((1, "2 Exclusivity"), (2, "3 Data protection"), (5, "5(c)")):
+    for number, title in ((1, "2 Exclusivity"), (2, "3 Data protection"), (6, "5(c)")):
         assert f'<li><a href="#change-{number}">{title}</a>' in nav
         assert f'<article class="change" id="change-{number}"' in text
     assert text.count('href="#change-1"') == 2  # in the table of the summary too

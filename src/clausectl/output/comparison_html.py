@@ -17,9 +17,9 @@ from clausectl.output.comparison_words import (
     describe_above,
     describe_change,
     describe_lost_reference,
-    describe_paragraph,
     describe_renamed_term,
     language_of,
+    list_details,
     list_grounds,
     name_change,
     name_comparison,
@@ -211,9 +211,7 @@ def _write_change(
     if change.title is not None:
         lines.append('<p class="label">Heading</p>')
         lines += write_redline(change.title, full=full, languages=languages)
-    details = [describe_paragraph(moved) for moved in change.moved_paragraphs]
-    if change.formatting:
-        details.append(f"Markup that differs: {', '.join(change.formatting)}")
+    details = [f"{detail[0].upper()}{detail[1:]}" for detail in list_details(change)]
     if details:
         lines.append(write_list(map(write_text, details)))
     if change.text is not None:

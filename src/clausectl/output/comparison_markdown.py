@@ -18,15 +18,16 @@ from clausectl.output.comparison_words import (
     describe_above,
     describe_change,
     describe_lost_reference,
-    describe_paragraph,
     describe_renamed_term,
     describe_significance,
     language_of,
+    list_details,
     list_grounds,
     measure_source,
     name_change,
     name_comparison,
     name_hash,
+    name_path,
     name_source,
     tell_omissions,
     tell_totals,
@@ -92,13 +93,11 @@ def write_document(
 
 
 def name_command(report: DocumentComparison, external: bool = False) -> str:
-    """The command that shows all of it; empty folders of a path are left out for somebody else."""
+    """The command that shows all of it."""
     sides = []
     for source in (report.old, report.new):
-        name = name_source(source, external)
-        if source.label:
-            name = f"{source.label}:{name.removesuffix(f' at {source.label}')}"
-        sides.append(name)
+        path = name_path(source, external)
+        sides.append(f"{source.label}:{path}" if source.label else path)
     return write_command("diff", *sides)
 
 
@@ -173,9 +172,7 @@ def _write_details(change: ProvisionChange) -> list[str]:
     lines: list[str] = []
     if change.title is not None:
         lines += ["", "Heading:", "", *write_redline(change.title)]
-    rows = [write_item("", describe_paragraph(moved)) for moved in change.moved_paragraphs]
-    if change.formatting:
-        rows.append(write_item("", f"markup that differs: {', '.join(change.formatting)}"))
+    rows = [write_item("", detail) for detail in list_details(change)]
     if len(rows) > MAX_NAMES:
         rows = fold(f"{len(rows):,} details", rows)
     return [*lines, "", *rows] if rows else lines

@@ -17,12 +17,11 @@ from clausectl.output.comparison_words import (
     cite_all,
     describe_above,
     describe_change,
-    describe_formatting,
     describe_lost_reference,
-    describe_paragraph,
     describe_renamed_term,
     describe_significance,
     language_of,
+    list_details,
     measure_source,
     name_change,
     name_comparison,
@@ -166,12 +165,12 @@ def _write_change(page: TextPage, change: ProvisionChange, language: str, indent
     if change.title is not None:
         page.line("Heading", indent + 2)
         page.redline(change.title, indent + 4)
-    for moved in change.moved_paragraphs[: None if page.full else MAX_NAMES]:
-        page.line(describe_paragraph(moved), indent + 2)
-    if not page.full and len(change.moved_paragraphs) > MAX_NAMES:
-        page.line(f"and {len(change.moved_paragraphs) - MAX_NAMES:,} more paragraphs moved", indent + 2)
-    if describe_formatting(change):
-        page.line(f"markup that differs: {describe_formatting(change)}", indent + 2)
+    details = list_details(change)
+    shown = details if page.full else details[:MAX_NAMES]
+    for detail in shown:
+        page.line(detail, indent + 2)
+    if len(details) > len(shown):
+        page.line(f"and {len(details) - len(shown):,} more details", indent + 2)
     if change.text is not None:
         page.redline(change.text, indent + 4, full=change.status in ("added", "removed"))
 

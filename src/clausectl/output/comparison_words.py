@@ -152,14 +152,23 @@ def describe_change(change: ProvisionChange) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def describe_formatting(change: ProvisionChange) -> str:
-    """Which markup changed; empty when that is not known or none did."""
-    return ", ".join(change.formatting)
-
-
 def describe_paragraph(moved: MovedParagraph) -> str:
     """Where a paragraph went within its provision, with how it begins."""
     return f"paragraph {moved.old} is paragraph {moved.new} now: “{clip(moved.text, 80)}”"
+
+
+def list_details(change: ProvisionChange) -> list[str]:
+    """What the redline does not show: parameters by name, paragraphs that moved, which markup differs."""
+    values = [
+        (clip(edit.name, 60), clip(edit.old, 80) or "nothing", clip(edit.new, 80) or "nothing")
+        for edit in change.edits
+        if edit.kind == "parameter" and edit.name
+    ]
+    details = [f"parameter {name}: {old} → {new}" for name, old, new in dict.fromkeys(values)]
+    details += [describe_paragraph(moved) for moved in change.moved_paragraphs]
+    if change.formatting:
+        details.append(f"markup that differs: {', '.join(change.formatting)}")
+    return details
 
 
 def list_grounds(change: ProvisionChange, language: str, *, limit: int | None = MAX_REASONS) -> list[str]:

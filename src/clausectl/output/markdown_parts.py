@@ -134,7 +134,7 @@ def fold(summary: str, lines: Iterable[str]) -> list[str]:
 
 def write_command(*words: str) -> str:
     """A command to be pasted, as code; one that is endless without its arguments."""
-    safe = escape_markdown(shlex.join(["clausectl", *words]))
+    safe = escape_markdown(shlex.join(["clausectl", *words])).replace("&#8203;", "")  # hosts leave code alone
     if len(safe) > _LONG_COMMAND:
         safe = escape_markdown(shlex.join(["clausectl", *words[:1]]))
     return f"<code>{safe}</code>"
