@@ -137,10 +137,11 @@ REMOVED = ProvisionChange(
 )
 REFORMATTED = ProvisionChange(
     "kept",
-    (place(11, "9", "Notices"),),
-    (place(13, "9", "Notices"),),
-    ("formatting",),
+    (place(11, "7", "Notices"),),
+    (place(13, "10", "Notices"),),
+    ("number", "formatting"),
     "editorial",
+    renumbered=True,
     formatting=("quote style", "emphasis"),
 )
 
@@ -160,18 +161,22 @@ COMPARISON = DocumentComparison(
         REFORMATTED,
     ),
     identical=6,
-    ripples=(Ripple("Services", place(1, "1.2", "Services"), (place(12, "9", "Notices"), place(14, "10"))),),
+    ripples=(
+        Ripple(
+            "Services", place(1, "1.2", "Services"), (place(13, "10", "Notices"), place(14, "11", "Survival"))
+        ),
+    ),
     renamed_terms=(RenamedTerm("Vendor", "Supplier", 12),),
     lost_references=(
-        LostReference(place(14, "10", "Survival"), "section 4", "5"),
-        LostReference(place(14, "10", "Survival"), "section 5(c)", ""),
+        LostReference(place(14, "11", "Survival"), "section 4", "5"),
+        LostReference(place(14, "11", "Survival"), "section 5(c)", ""),
     ),
     not_compared=("2 comments", "1 image"),
 )
 UNCHANGED = (
     Unchanged(place(0, "", ""), place(0, "", ""), "These terms are made between Acme and the Customer."),
     Unchanged(place(1, "1", "Definitions"), place(1, "1", "Definitions"), "Words have their usual meaning."),
-    Unchanged(place(12, "10", "Survival"), place(14, "10", "Survival")),
+    Unchanged(place(12, "11", "Survival"), place(14, "11", "Survival")),
 )
 SAME = DocumentComparison(source("v1", OLD_HASH, 14, 3120), source("v2", OLD_HASH, 14, 3120), (), 14)
 GERMAN = DocumentComparison(

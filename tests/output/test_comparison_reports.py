@@ -15,12 +15,12 @@ from jsonschema import Draft202012Validator
 from test_json_schemas import close, read_schema
 
 from clausectl.model.changes import Diff
-from clausectl.model.comparison import DocumentComparison, ProvisionChange
+from clausectl.model.comparison import DocumentComparison, ProvisionChange, Unchanged
 from clausectl.model.redlines import Reason
 from clausectl.output.comparison_html import format_comparison_html
 from clausectl.output.comparison_json import format_comparison_json
 from clausectl.output.comparison_markdown import format_comparison_markdown
-from clausectl.output.comparison_shape import shape
+from clausectl.output.comparison_shape import shape, weave
 from clausectl.output.comparison_text import format_comparison_text
 from clausectl.output.comparison_words import describe_change, describe_significance, group_of, tell_totals
 from clausectl.output.diff_html import format_html
@@ -130,6 +130,21 @@ def test_hashes_of_both_sides_are_in_every_format() -> None:
     ):
         assert COMPARISON.old.sha256 in report
         assert COMPARISON.new.sha256 in report
+
+
+def test_unchanged_provisions_stand_where_they_are() -> None:
+    def kept(old: int, new: int) -> Unchanged:
+        return Unchanged(place(old, f"{old}"), place(new, f"{new}"))
+
+    removed = replace(COMPARISON.changes[-3], old=(place(2, "2"),))
+    added = replace(COMPARISON.changes[1], new=(place(3, "3"),))
+    assert (removed.status, added.status) == ("removed", "added")
+    first, second, third = kept(0, 0), kept(1, 1), kept(3, 2)
+    report = replace(COMPARISON, changes=(removed, added), unchanged=(first, second, third), identical=4)
+    assert list(weave(report, report.changes)) == [first, second, removed, third, added]
+    for write in (format_comparison_text, format_comparison_markdown, format_comparison_html):
+        assert "1 unchanged provision not shown" in write(report, full=True)
+        assert "not shown" not in write(replace(report, identical=3), full=True)
 
 
 # Words

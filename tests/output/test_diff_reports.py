@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from clausectl.output.diff_html import format_html
+from clausectl.pipeline.diffing import diff_revisions
+from clausectl.repository.opening import open_repository
 from cli_runner import run_cli
 from icml_history import change_library, start_library
 from repo_builder import RepoBuilder
@@ -47,6 +50,12 @@ def test_report_is_the_golden_file(history: Path, name: str, arguments: list[str
     done = run_cli(["diff", "v1", "v2", *arguments], history)
     assert (done.code, done.stderr) == (0, "")
     check_golden(name, done.stdout)
+
+
+def test_html_report_is_the_golden_file(history: Path) -> None:
+    with open_repository(history) as repository:
+        diff = diff_revisions(repository, "v1", "v2")
+    check_golden("diff.html", format_html(diff))
 
 
 def test_coloured_report_is_the_golden_file(history: Path) -> None:

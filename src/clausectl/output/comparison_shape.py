@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from clausectl.model.comparison import DocumentComparison, Place, ProvisionChange, Unchanged
-from clausectl.output.comparison_words import cite, cite_number
+from clausectl.output.comparison_words import cite_number, name_change
 from clausectl.output.diff_words import count, describe_pairs
 from clausectl.output.significance_words import tell_kinds, tell_significance
 from clausectl.records import dataclass
@@ -73,7 +73,7 @@ def tell_formatting(changes: Iterable[ProvisionChange], limit: int | None) -> li
     """(which markup, the provisions in which it changed, how many they are), in the order of the document."""
     groups: dict[str, list[str]] = {}
     for change in changes:
-        groups.setdefault(", ".join(change.formatting) or "markup", []).append(cite(change.new[0]))
+        groups.setdefault(", ".join(change.formatting) or "markup", []).append(name_change(change))
     found = []
     for what, names in groups.items():
         shown = names[:limit]
