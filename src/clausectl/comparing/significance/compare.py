@@ -28,6 +28,7 @@ from clausectl.model.redlines import Reason
 __all__ = ["Found", "Place", "Sides", "find_reasons"]
 
 _NOTHING = (0, 0)
+_LONG = 2000  # characters of a sentence beside an edit that are read
 _FAR = 400  # characters between sentences that are not read together
 
 
@@ -134,6 +135,9 @@ def _cut_stretches(sides: Sides, places: Sequence[Place]) -> list[_Stretch]:
     for place in places:
         old_at, old_end = sentence_around(old_starts, place.old_at, place.old_end, old_length)
         new_at, new_end = sentence_around(new_starts, place.new_at, place.new_end, new_length)
+        if old_end - old_at > _LONG or new_end - new_at > _LONG:
+            old_at, old_end = max(old_at, place.old_at - _LONG), min(old_end, place.old_end + _LONG)
+            new_at, new_end = max(new_at, place.new_at - _LONG), min(new_end, place.new_end + _LONG)
         if stretches:
             before, span = stretches[-1]
             if old_at < span.old_end or new_at < span.new_end:

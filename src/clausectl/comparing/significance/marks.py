@@ -96,7 +96,7 @@ def make_lexicon(phrases: Index, names: Index) -> Lexicon:
         for word, (phrase, *others) in phrases.items():
             if not phrase.rest and not others and phrase.rule and word not in closed:
                 alone[word] = (phrase.rule, phrase.key, phrase.weak)
-    return Lexicon(phrases, names, Watched.fromkeys(watched, True), alone)
+    return Lexicon(phrases, names, Watched(dict.fromkeys(watched, True)), alone)
 
 
 def cut_tokens(text: str, start: int, end: int) -> Tokens:
