@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from clausectl.comparing.alignment import Alignment
 from clausectl.comparing.changed import Changed
+from clausectl.comparing.meanings import Meaning, find_meanings
 from clausectl.comparing.references import find_references, reference_key
 from clausectl.comparing.significance.looks import level_looks
-from clausectl.comparing.terms import Definition, find_definitions, find_uses
+from clausectl.comparing.terms import find_uses
 from clausectl.model.comparison import LostReference, Place, RenamedTerm, Ripple
 from clausectl.model.provisions import Document
 from clausectl.model.redlines import Redline
@@ -19,20 +20,20 @@ from clausectl.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Definitions of both sides, with the index of the provision that each stands in."""
+    """Definitions of both sides; ``text`` of each is the index of its provision."""
 
-    old: tuple[tuple[int, Definition], ...]
-    new: tuple[tuple[int, Definition], ...]
+    old: tuple[Meaning, ...]
+    new: tuple[Meaning, ...]
 
     @property
     def all_names(self) -> frozenset[str]:
         """Every term that is defined on either side."""
-        return frozenset(definition.term for _, definition in (*self.old, *self.new))
+        return frozenset(definition.term for definition in (*self.old, *self.new))
 
     @property
     def parties(self) -> frozenset[str]:
         """Roles and names that a preamble gives to somebody: "between Acme Ltd ("Supplier") and …"."""
-        found = [d for _, d in (*self.old, *self.new) if d.party]
+        found = [d for d in (*self.old, *self.new) if d.party]
         return frozenset(d.term for d in found) | frozenset(d.name for d in found if d.name)
 
 
@@ -103,12 +104,8 @@ def _kept(redline: Redline) -> list[str]:
 
 def find_terms(old: Document, new: Document) -> Terms:
     """Every definition of both documents. Linear in the text."""
-    return Terms(_define(old), _define(new))
-
-
-def _define(document: Document) -> tuple[tuple[int, Definition], ...]:
-    texts = [provision.text for provision in document.provisions]
-    return tuple((definition.index, definition) for definition in find_definitions(texts))
+    sides = [tuple(find_meanings([p.text for p in side.provisions])) for side in (old, new)]
+    return Terms(*sides)
 
 
 def find_renamed_terms(changed: Mapping[int, Changed], terms: Terms) -> list[RenamedTerm]:
@@ -117,8 +114,8 @@ def find_renamed_terms(changed: Mapping[int, Changed], terms: Terms) -> list[Ren
     The two definitions stand in one provision that was kept, in one edit of its
     redline; neither term is defined on the other side.
     """
-    gone = {d.term for _, d in terms.old} - {d.term for _, d in terms.new}
-    come = {d.term for _, d in terms.new} - {d.term for _, d in terms.old}
+    gone = {d.term for d in terms.old} - {d.term for d in terms.new}
+    come = {d.term for d in terms.new} - {d.term for d in terms.old}
     if not gone or not come:
         return []
     swaps: Counter[tuple[str, str]] = Counter()
@@ -155,14 +152,16 @@ def find_ripples(
     was only renamed has the meaning it had.
     """
     before: dict[str, list[str]] = {}
-    for _, definition in terms.old:
-        before.setdefault(definition.term, []).append(_reads(definition.meaning, {}))
+    for definition in terms.old:
+        before.setdefault(definition.term, []).append(_reads(definition.words, {}))
     new_names = {term.new: term.old for term in renamed}
     reached: dict[str, int] = {}
-    for index, definition in terms.new:
+    for definition in terms.new:
         was = before.get(new_names.get(definition.term, definition.term))
-        if was is not None and index in changed and _reads(definition.meaning, new_names) not in was:
-            reached.setdefault(definition.term, index)
+        if was is None or definition.text not in changed:
+            continue
+        if _reads(definition.words, new_names) not in was:
+            reached.setdefault(definition.term, definition.text)
     if not reached:
         return ()
     unchanged = [j for j in range(len(new.provisions)) if j not in changed]
