@@ -50,15 +50,15 @@ _HEREINAFTER = re.compile(
 )
 # Capitals alone in brackets: (ICML), (the IP Rights) is none.
 _CAPITALS = re.compile(r"(?<=\w )\(([A-Z][A-Z&]{1,11}s?)\)")
-_LINE = r"(?:^|(?<=\n))"
+_ANY_QUOTE = re.compile(rf"[{_OPEN}]")
 _NAME = r"([A-Z][\w'’&-]*+(?: (?:[A-Z][\w'’&-]*+|of|and|or|the|for|in|to)(?=\W)){0,6})"
 # Fees means …, at the start of a line or behind a comma, colon or full stop. (Bold is not in the text.)
 _BARE_MEANS = re.compile(
-    rf"(?:{_LINE}|(?<=[.;:,] )){_NAME} (?:shall mean|means?|has the meaning)\b(?! (?:well|that)\b)"
+    rf"(?:^|(?<=[.;:,] )|(?<=\n)){_NAME} (?:shall mean|means?|has the meaning)\b(?! (?:well|that)\b)"
 )
 # Fees — the sums owed …, Fees | the sums owed …: a list or a table with words behind the term.
-_ENTRY = re.compile(rf"{_LINE}(?:[-*•] )?{_NAME}(?: [—–-] |: ?| \| )(?=\S+ \S+ \S)")
-_QUOTED_ENTRY = re.compile(rf"{_LINE}(?:[-*•] )?{_QUOTED}(?: [—–-] |: ?| \| )(?=\S)")
+_ENTRY = re.compile(rf"(?:[-*•] )?{_NAME}(?: [—–-] |: ?| \| )(?=\S+ \S+ \S)")
+_QUOTED_ENTRY = re.compile(rf"(?:[-*•] )?{_QUOTED}(?: [—–-] |: ?| \| )(?=\S)")
 _NO_TERM = re.compile(r"(?:The|This|That|These|Those|Each|Any|All|Every|If|In|Such|What|By|For|To|It) ")
 _ROW_HEADS = frozenset(("term", "terms", "definition", "definitions", "name", "item"))
 _ALSO = re.compile(rf"[{_OPEN}]([^“”„«»\"\n]{{1,{_LONGEST}}})[”“»«\"]")
@@ -101,16 +101,30 @@ def _find_terms(text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
                 yield at, term, tuple(other for _, other in kept if other != term)
         for found in _CAPITALS.finditer(text):
             yield found.start(1), found[1], ()
-    for pattern in (_MEANS, _HEREINAFTER, _QUOTED_ENTRY):
-        for found in pattern.finditer(text):
+    if _ANY_QUOTE.search(text):
+        for found in (
+            *_MEANS.finditer(text),
+            *_HEREINAFTER.finditer(text),
+            *_match_lines(_QUOTED_ENTRY, text),
+        ):
             term = found[1].strip()
             if _is_term(term):
                 yield found.start(1), term, ()
-    for pattern in (_BARE_MEANS, _ENTRY):
-        for found in pattern.finditer(text):
-            term = found[1].removeprefix("The ").strip()
-            if _is_term(term) and term.lower() not in _ROW_HEADS and not _NO_TERM.match(term + " "):
-                yield found.start(1), term, ()
+    means = _BARE_MEANS.finditer(text) if " mean" in text or " has the meaning" in text else ()
+    for found in (*means, *_match_lines(_ENTRY, text)):
+        term = found[1].removeprefix("The ").strip()
+        if _is_term(term) and term.lower() not in _ROW_HEADS and not _NO_TERM.match(term + " "):
+            yield found.start(1), term, ()
+
+
+def _match_lines(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The pattern where it stands at the start of a line: asked once a line, not at every character."""
+    at = 0
+    while at >= 0:
+        found = pattern.match(text, at)
+        if found:
+            yield found
+        at = text.find("\n", at) + 1 or -1
 
 
 def _is_term(term: str) -> bool:
