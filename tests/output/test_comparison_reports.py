@@ -202,6 +202,9 @@ def test_reasons_hold_the_very_words() -> None:
     assert describe_reason(Reason("period", "a period changed, 60 → 90 days", "60", "90")) == (
         "a period changed, 60 → 90 days"
     )
+    assert describe_reason(
+        Reason("period", "a period changed, 60 → ninety (90) days", "60 days", "ninety (90) days")
+    ) == ("a period changed, 60 → ninety (90) days")
     assert describe_reason(Reason("modal", "an obligation changed", "may", "shall")) == (
         "an obligation changed: “may” → “shall”"
     )

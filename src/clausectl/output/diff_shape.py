@@ -239,7 +239,7 @@ def _count_assessed(diff: Diff) -> list[tuple[str, str]]:
     for clause in assessed:
         if clause.assessment is not None:
             weights[clause.assessment.significance] = weights.get(clause.assessment.significance, 0) + 1
-            for kind in kinds_of(clause.assessment):
+            for kind in kinds_of(clause.assessment) or (("formatting",) if clause.formatting else ()):
                 kinds[kind] = kinds.get(kind, 0) + 1
     kinds["ripple"] = len({user for ripple in diff.ripples for user in ripple.users})
     redlines = count(len(assessed), "redline")

@@ -78,11 +78,16 @@ def name_language(code: str) -> str:
 def describe_reason(reason: Reason) -> str:
     """``a period changed, 60 → 90 days``: what is said, with the very words where it does not hold them."""
     said, old, new = clip(reason.said, _LONG), clip(reason.old, _LONG), clip(reason.new, _LONG)
-    if (not old or old in said) and (not new or new in said):
+    if _says(said, old) and _says(said, new):
         return said
     if old and new:
         return f"{said}: “{old}” → “{new}”"
     return f"{said}: “{new}” put in" if new else f"{said}: “{old}” taken out"
+
+
+def _says(said: str, words: str) -> bool:
+    """Whether a phrase holds each of the words already: ``60 → 90 days`` holds ``60 days``."""
+    return set(words.split()) <= {word.strip("“”,;:") for word in said.split()}
 
 
 def describe_reasons(reasons: Iterable[Reason], limit: int | None = None) -> list[str]:
