@@ -22,7 +22,14 @@ from clausectl.output.comparison_json import format_comparison_json
 from clausectl.output.comparison_markdown import format_comparison_markdown
 from clausectl.output.comparison_shape import shape, weave
 from clausectl.output.comparison_text import format_comparison_text
-from clausectl.output.comparison_words import describe_change, describe_significance, group_of, tell_totals
+from clausectl.output.comparison_words import (
+    describe_above,
+    describe_change,
+    describe_significance,
+    find_roots,
+    group_of,
+    tell_totals,
+)
 from clausectl.output.diff_html import format_html
 from clausectl.output.diff_json import format_json
 from clausectl.output.diff_markdown import format_markdown
@@ -209,10 +216,10 @@ def test_reasons_hold_the_very_words() -> None:
         "an obligation changed: “may” → “shall”"
     )
     assert describe_reason(Reason("negation", "a negation was added", "", "not")) == (
-        "a negation was added: “not” put in"
+        "a negation was added: “not”"
     )
     twice = Reason("limiter", "a limit went", "only", "")
-    assert describe_reasons([twice, twice]) == ["a limit went: “only” taken out (2 times)"]
+    assert describe_reasons([twice, twice]) == ["a limit went: “only” (2 times)"]
     many = [Reason("number", f"number {n}") for n in range(9)]
     assert describe_reasons(many, 6)[-1] == "and 3 more reasons"
     assert len(describe_reasons(many)) == 9
@@ -225,6 +232,22 @@ def test_renumbering_is_told_as_runs() -> None:
     report = replace(COMPARISON, changes=(*changes, *follows, *nested))
     text = format_comparison_text(report)
     assert "Only renumbered, 9 provisions: 3–5 → 4–6, 9 → 10, 12.8–12.11 → 12.9–12.12" in text
+
+
+def test_the_title_of_the_document_is_not_told_again_at_every_change() -> None:
+    def under(*above: str) -> ProvisionChange:
+        return replace(_KEPT, old=(place(1, "2", "T", *above),), new=(place(1, "2", "T", *above),))
+
+    several = (under("Terms", "1 Scope"), under("Terms"), under())
+    assert find_roots(several) == ("Terms", "Terms")
+    assert [describe_above(change, ("Terms", "Terms")) for change in several] == ["in 1 Scope", "", ""]
+    assert find_roots((*several, under("Annex"))) == ("", "")
+    assert find_roots(several[:1]) == ("", "")
+    assert describe_above(several[0]) == "in Terms › 1 Scope"
+    moved = replace(several[0], reparented=True, old=(place(1, "2", "T", "Terms"),))
+    assert describe_above(moved, ("Terms", "Terms")) == (
+        "now in 1 Scope; it was in nothing: it stood at the top"
+    )
 
 
 # For the other side

@@ -18,6 +18,7 @@ from clausectl.output.comparison_words import (
     describe_change,
     describe_lost_reference,
     describe_renamed_term,
+    find_roots,
     language_of,
     list_details,
     list_grounds,
@@ -28,6 +29,7 @@ from clausectl.output.comparison_words import (
     name_title,
     tell_omissions,
     tell_totals,
+    title_redline,
 )
 from clausectl.output.diff_words import count
 from clausectl.output.html_parts import (
@@ -168,6 +170,7 @@ def write_changes(
     if found.shown or (full and report.unchanged):
         lines += open_section(level, f"{prefix}changes", "Changes")
         lines += [write_switch()] if not prefix else []
+        roots = find_roots(report.changes)
         numbers = {id(change): number for number, change in enumerate(found.shown, 1)}
         languages = (report.old.language, report.new.language)
         for piece in weave(report, found.shown) if full else found.shown:
@@ -175,7 +178,7 @@ def write_changes(
                 lines += _write_unchanged(piece, level + 1, report.new.language)
             else:
                 anchor = f"{prefix}change-{numbers[id(piece)]}"
-                lines += _write_change(piece, anchor, level + 1, languages, full)
+                lines += _write_change(piece, anchor, level + 1, languages, roots, full)
         lines += [f"<p>{tell_unshown(report)}.</p>"] if full and tell_unshown(report) else []
         lines.append("</section>")
     if found.renumbered or found.reformatted:
@@ -196,21 +199,27 @@ def _write_title(number: str, title: str, language: str) -> str:
 
 
 def _write_change(
-    change: ProvisionChange, anchor: str, level: int, languages: tuple[str, str], full: bool
+    change: ProvisionChange,
+    anchor: str,
+    level: int,
+    languages: tuple[str, str],
+    roots: tuple[str, str],
+    full: bool,
 ) -> list[str]:
     number, title = name_numbers(change), name_title(change)
     if not number and not title:
         title = name_change(change)
     lines = open_article(level, anchor, _write_title(number, title, languages[bool(change.new)]))
     happened = describe_change(change)
-    above = describe_above(change)
+    above = describe_above(change, roots)
     facts = f"{happened[0].upper()}{happened[1:]}{f'; {above}' if above else ''}"
     lines.append(f'<p class="facts">{write_text(facts)}</p>')
     grounds = list_grounds(change, languages[1] or languages[0], limit=None if full else 40)
     lines.append(write_badge(change.significance, grounds))
-    if change.title is not None:
+    title_words = title_redline(change)
+    if title_words is not None:
         lines.append('<p class="label">Heading</p>')
-        lines += write_redline(change.title, full=full, languages=languages)
+        lines += write_redline(title_words, full=full, languages=languages)
     details = [f"{detail[0].upper()}{detail[1:]}" for detail in list_details(change)]
     if details:
         lines.append(write_list(map(write_text, details)))

@@ -20,6 +20,7 @@ from clausectl.output.comparison_words import (
     describe_lost_reference,
     describe_renamed_term,
     describe_significance,
+    find_roots,
     language_of,
     list_details,
     list_grounds,
@@ -31,6 +32,7 @@ from clausectl.output.comparison_words import (
     name_source,
     tell_omissions,
     tell_totals,
+    title_redline,
 )
 from clausectl.output.diff_words import MAX_NAMES, count
 from clausectl.output.markdown_parts import (
@@ -120,13 +122,14 @@ def list_sections(
     language = language_of(report)
     main = Section(f"{'#' * level} Provisions")
     minor = Section("", count=("editorial change", "editorial changes"))
+    roots = find_roots(report.changes)
     pieces = weave(report, found.shown) if full else iter(found.shown)
     for piece in pieces:
         if isinstance(piece, Unchanged):
             main.pieces.append(_write_unchanged(piece, level + 1))
             continue
         section = minor if piece.significance == "editorial" else main
-        section.pieces.append(_write_change(piece, language, level + 1, full=full, summary=summary))
+        section.pieces.append(_write_change(piece, language, roots, level + 1, full=full, summary=summary))
     if full and tell_unshown(report):
         main.pieces.append(Piece(write_item("", tell_unshown(report)), "", len(SIGNIFICANCES), _REMARK))
     minor.pieces += _write_plain(report, found, full)
@@ -147,7 +150,15 @@ def _write_unchanged(piece: Unchanged, level: int) -> Piece:
     return Piece("\n".join(lines), "", len(SIGNIFICANCES), _UNCHANGED)
 
 
-def _write_change(change: ProvisionChange, language: str, level: int, *, full: bool, summary: bool) -> Piece:
+def _write_change(
+    change: ProvisionChange,
+    language: str,
+    roots: tuple[str, str],
+    level: int,
+    *,
+    full: bool,
+    summary: bool,
+) -> Piece:
     name = f"{name_change(change)}: {describe_change(change)}"
     what = _NOUNS[change.significance]
     rank = RANKS[change.significance]
@@ -155,7 +166,7 @@ def _write_change(change: ProvisionChange, language: str, level: int, *, full: b
         told = describe_significance(change, language, limit=3)
         return Piece(write_item("", f"{name}; {told}", limit=600), "", rank, what)
     lines = [write_heading(level, name), ""]
-    above = describe_above(change)
+    above = describe_above(change, roots)
     if above:
         lines += [f"{escape_markdown(above[0].upper() + above[1:])}.", ""]
     brief = [*lines, write_grounds(change.significance, list_grounds(change, language, limit=3))]
@@ -170,8 +181,9 @@ def _write_change(change: ProvisionChange, language: str, level: int, *, full: b
 
 def _write_details(change: ProvisionChange) -> list[str]:
     lines: list[str] = []
-    if change.title is not None:
-        lines += ["", "Heading:", "", *write_redline(change.title)]
+    title = title_redline(change)
+    if title is not None:
+        lines += ["", "Heading:", "", *write_redline(title)]
     rows = [write_item("", detail) for detail in list_details(change)]
     if len(rows) > MAX_NAMES:
         rows = fold(f"{len(rows):,} details", rows)

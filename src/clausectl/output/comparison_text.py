@@ -20,6 +20,7 @@ from clausectl.output.comparison_words import (
     describe_lost_reference,
     describe_renamed_term,
     describe_significance,
+    find_roots,
     language_of,
     list_details,
     measure_source,
@@ -29,6 +30,7 @@ from clausectl.output.comparison_words import (
     name_source,
     tell_omissions,
     tell_totals,
+    title_redline,
 )
 from clausectl.output.diff_words import MAX_NAMES, count
 from clausectl.output.significance_words import MAX_REASONS, describe_ripple
@@ -118,13 +120,14 @@ def write_changes(page: TextPage, report: DocumentComparison, *, indent: int = 0
     language = language_of(report)
     if report.changes or report.unchanged:
         _section(page, "Provisions", indent)
+    roots = find_roots(report.changes)
     pieces = weave(report, found.shown) if page.full else iter(found.shown)
     together = {id(change) for change in (*found.renumbered, *found.reformatted)}
     for piece in pieces:
         if isinstance(piece, Unchanged):
             _write_unchanged(page, piece, indent + 2)
         else:
-            _write_change(page, piece, language, indent + 2)
+            _write_change(page, piece, language, roots, indent + 2)
     if page.full and tell_unshown(report):
         page.lines.append("")
         page.line(tell_unshown(report), indent + 2)
@@ -149,7 +152,9 @@ def _write_unchanged(page: TextPage, piece: Unchanged, indent: int) -> None:
         page.redline(Redline((RedlinePart("same", piece.text),)), indent + 4, full=True)
 
 
-def _write_change(page: TextPage, change: ProvisionChange, language: str, indent: int) -> None:
+def _write_change(
+    page: TextPage, change: ProvisionChange, language: str, roots: tuple[str, str], indent: int
+) -> None:
     title = escape_line(name_change(change))
     facts = escape_line(describe_change(change))
     first, *rest = wrap_words(f"{title}: {facts}", page.width, indent=indent, hang=4)
@@ -157,14 +162,15 @@ def _write_change(page: TextPage, change: ProvisionChange, language: str, indent
     if page.color and first.startswith(f"{lead}{title}"):
         first = f"{lead}{paint(title, 'bold', True)}{first[indent + len(title) :]}"
     page.lines += ["", first, *rest]
-    above = describe_above(change)
+    above = describe_above(change, roots)
     if above:
         page.line(above, indent, style="cyan")
     limit = None if page.full else MAX_REASONS
     page.badge(change.significance, describe_significance(change, language, limit=limit), indent + 2)
-    if change.title is not None:
+    title_words = title_redline(change)
+    if title_words is not None:
         page.line("Heading", indent + 2)
-        page.redline(change.title, indent + 4)
+        page.redline(title_words, indent + 4)
     details = list_details(change)
     shown = details if page.full else details[:MAX_NAMES]
     for detail in shown:

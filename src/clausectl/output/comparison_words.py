@@ -13,6 +13,7 @@ from clausectl.model.comparison import (
     ProvisionChange,
     RenamedTerm,
 )
+from clausectl.model.redlines import Redline
 from clausectl.output.diff_words import count, join_words, name_entry
 from clausectl.output.significance_words import MAX_REASONS, clip, describe_badge, describe_grounds
 
@@ -72,9 +73,23 @@ def name_change(change: ProvisionChange) -> str:
     return f"Text at line {place.line:,}" + ("" if change.new else " (old)")
 
 
-def describe_above(change: ProvisionChange) -> str:
-    """Where it stands: ``in 2 Payment › 2.1 Fees``, or where it stood and stands; empty at the top."""
-    old, new = _above(change.old), _above(change.new)
+def find_roots(changes: Iterable[ProvisionChange]) -> tuple[str, str]:
+    """(old, new) title that stands above every change, which is the document's own; empty without one."""
+    found: list[dict[str, int]] = [{}, {}]
+    for change in changes:
+        for side, places in enumerate((change.old, change.new)):
+            for above in (place.ancestors for place in places if place.ancestors):
+                found[side][above[0]] = found[side].get(above[0], 0) + 1
+    roots = [next(iter(tally)) if len(tally) == 1 and max(tally.values()) > 1 else "" for tally in found]
+    return roots[0], roots[1]
+
+
+def describe_above(change: ProvisionChange, roots: tuple[str, str] = ("", "")) -> str:
+    """Where it stands: ``in 2 Payment › 2.1 Fees``, or where it stood and stands; empty at the top.
+
+    ``roots`` are left out: the title of the document is no news.
+    """
+    old, new = _above(change.old, roots[0]), _above(change.new, roots[1])
     if not change.new:
         return f"it stood in {old}" if old else ""
     if not change.old or not change.reparented:
@@ -84,10 +99,19 @@ def describe_above(change: ProvisionChange) -> str:
     )
 
 
-def _above(places: Sequence[Place]) -> str:
+def _above(places: Sequence[Place], root: str) -> str:
     if not places:
         return ""
-    return " › ".join(clip(name, _ABOVE) for name in places[0].ancestors if name)
+    above = places[0].ancestors
+    above = above[1:] if root and above[:1] == (root,) else above
+    return " › ".join(clip(name, _ABOVE) for name in above if name)
+
+
+def title_redline(change: ProvisionChange) -> Redline | None:
+    """The redline of a heading that was reworded; the whole heading of a new one stands above already."""
+    if change.status in ("added", "removed") and len(name_title(change)) <= _TITLE:
+        return None
+    return change.title
 
 
 # What happened
@@ -100,9 +124,9 @@ def list_happenings(change: ProvisionChange) -> list[str]:
         found.append("moved")
     if change.reparented:
         found.append("stands under other words now")
-    if change.title is not None:
-        found.append("retitled")
     if change.status not in ("added", "removed"):
+        if change.title is not None:
+            found.append("retitled")
         if change.text is not None:
             found.append(_name_words(change))
         if change.moved_paragraphs:

@@ -78,15 +78,20 @@ def name_language(code: str) -> str:
 def describe_reason(reason: Reason) -> str:
     """``a period changed, 60 → 90 days``: what is said, with the very words where it does not hold them."""
     said, old, new = clip(reason.said, _LONG), clip(reason.old, _LONG), clip(reason.new, _LONG)
-    if _says(said, old) and _says(said, new):
+    if reason.rule == "provision" or (_says(said, old) and _says(said, new)):
         return said
     if old and new:
         return f"{said}: “{old}” → “{new}”"
-    return f"{said}: “{new}” put in" if new else f"{said}: “{old}” taken out"
+    return f"{said}: “{new or old}”"
 
 
 def _says(said: str, words: str) -> bool:
-    """Whether a phrase holds each of the words already: ``60 → 90 days`` holds ``60 days``."""
+    """Whether a phrase holds each of the words already: ``60 → 90 days`` holds ``60 days``.
+
+    Punctuation is named and not quoted: ``a comma was added``.
+    """
+    if not any(map(str.isalnum, words)):
+        return True
     return set(words.split()) <= {word.strip("“”,;:") for word in said.split()}
 
 
