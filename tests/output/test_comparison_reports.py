@@ -245,9 +245,7 @@ def test_the_title_of_the_document_is_not_told_again_at_every_change() -> None:
     assert find_roots(several[:1]) == ("", "")
     assert describe_above(several[0]) == "in Terms › 1 Scope"
     moved = replace(several[0], reparented=True, old=(place(1, "2", "T", "Terms"),))
-    assert describe_above(moved, ("Terms", "Terms")) == (
-        "now in 1 Scope; it was in nothing: it stood at the top"
-    )
+    assert describe_above(moved, ("Terms", "Terms")) == ("now in 1 Scope; it was at the top")
 
 
 # For the other side

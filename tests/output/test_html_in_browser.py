@@ -21,7 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from built_reports import COMPARISON, DIFF, HOSTILE, UNCHANGED, redline
+from built_reports import COMPARISON, DIFF, HOSTILE, SAME, UNCHANGED, redline
 
 from clausectl.output.comparison_html import format_comparison_html
 from clausectl.output.comparison_words import tell_totals
@@ -48,6 +48,7 @@ PAGES = {
     "hostile": format_comparison_html(HOSTILE),
     "long": format_comparison_html(replace(COMPARISON, changes=(LONG, *COMPARISON.changes))),
     "library": format_html(DIFF),
+    "same": format_comparison_html(SAME),
 }
 WIDTHS = (320, 400, 800, 1200)
 # Runs beside the page and not in it: the page stays as it is, and its policy would forbid it.
@@ -72,7 +73,7 @@ function look(frame, sides) {
     scripts: page.scripts.length, fetched: view.performance.getEntriesByType('resource').length,
     marks: [...page.querySelectorAll('ins, del')].map(
       e => [e.tagName, view.getComputedStyle(e).textDecorationLine]),
-    text: page.body.innerText,
+    main: page.querySelector('main').getBoundingClientRect().width, text: page.body.innerText,
   };
 }
 window.addEventListener('load', () => {
@@ -136,6 +137,12 @@ def test_nothing_is_wider_than_the_window(
         assert view["width"] == width
         assert view["wide"] == width
         assert view["over"] == []
+
+
+def test_the_words_have_room(measured: dict[str, list[dict[str, object]]]) -> None:
+    for name in PAGES:
+        assert measured[f"{name} 1200"][0]["main"] == 800, name
+        assert measured[f"{name} 400"][0]["main"] == 360, name
 
 
 def test_one_view_of_the_words_is_shown_at_a_time(measured: dict[str, list[dict[str, object]]]) -> None:

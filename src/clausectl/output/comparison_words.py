@@ -94,9 +94,8 @@ def describe_above(change: ProvisionChange, roots: tuple[str, str] = ("", "")) -
         return f"it stood in {old}" if old else ""
     if not change.old or not change.reparented:
         return f"in {new}" if new else ""
-    return (
-        f"now in {new or 'nothing: it stands at the top'}; it was in {old or 'nothing: it stood at the top'}"
-    )
+    now = f"now in {new}" if new else "now at the top"
+    return f"{now}; it was {f'in {old}' if old else 'at the top'}"
 
 
 def _above(places: Sequence[Place], root: str) -> str:

@@ -61,7 +61,7 @@ def write_page(
         "<header>",
         *header,
         "</header>",
-        '<div class="page">',
+        '<div class="page listed">' if links else '<div class="page">',
     ]
     if links:
         lines.append('<nav class="toc" aria-labelledby="toc"><h2 id="toc">Changes</h2><ol>')

@@ -98,7 +98,8 @@ h2+.change,h4+.change,.view+.change{border-top:0;padding-top:0}
 .badge{margin:.5rem 0 .25rem;padding:.3rem .7rem;border-left:3px solid var(--line);
 background:var(--panel);font-size:.92rem}
 .badge strong{font-weight:650}
-.badge ul{margin:.15rem 0}
+.badge ul{margin:.15rem 0;columns:18rem 2;column-gap:2.5rem}
+.badge li{break-inside:avoid}
 .weighty{border-left-color:var(--weighty);background:var(--weighty-ground)}
 .weighty strong{color:var(--weighty)}
 .words{
@@ -138,7 +139,7 @@ color:var(--quiet);font-size:.85rem}
 .side{display:block;color:var(--quiet);font:.8rem/1.4 system-ui,sans-serif}
 }
 @media screen and (min-width:64rem){
-.page{grid-template-columns:15rem minmax(0,1fr)}
+.listed{grid-template-columns:15rem minmax(0,1fr)}
 .toc{display:block;position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;
 padding:2.5rem 0 2rem;font-size:.88rem}
 .toc h2{font-size:.88rem;margin:0 0 .5rem;border:0;padding:0;color:var(--quiet);font-weight:500}
