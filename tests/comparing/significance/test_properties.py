@@ -11,16 +11,14 @@ from clausectl.comparing.words import compare_words
 from clausectl.model.provisions import Value
 from clausectl.model.redlines import KINDS, Assessment, Redline, RedlinePart
 
-WORDS = (
-    """
-the Author may shall must not no never only unless except if and or and/or all any each thirty (30) 30 60 days
-business months $ 1,000 1,000.00 % USD January 5 , 2020 2020-01-05 May Section 4.2 (a) (b) clauses 3 to § II . ; :
-( ) “ ” " ' ’ - – — … -- non-exclusive exclusive cannot won't best efforts reasonable Articles Works Provider
-Customer Provider's hundred twenty - one million net first half per cent | means up to no later than provided ,
-however that whether or not in whole or in part within İ ß café agree­men
-""".split()
-    + ["\u00a0", "\n"]
-)  # noqa: SIM905
+TRIGGERS = """
+the Author may shall must not no never only unless except if and or and/or all any each thirty (30) 30 60
+days business months $ 1,000 1,000.00 % USD January 5 , 2020 2020-01-05 May Section 4.2 (a) (b) clauses 3
+to § II . ; : ( ) “ ” " ' ’ - – — … -- non-exclusive exclusive cannot won't best efforts reasonable Articles
+Works Provider Customer Provider's hundred twenty - one million net first half per cent | means up to no
+later than provided , however that whether or not in whole or in part within İ ß café agree­men
+"""
+WORDS = [*TRIGGERS.split(), "\u00a0", "\n"]
 texts = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join) | st.text(max_size=40)
 contexts = st.builds(
     Context,

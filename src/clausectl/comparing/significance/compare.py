@@ -190,16 +190,17 @@ def _find_moved(sides: Sides, places: Sequence[Place], found: dict[Place, Found]
 
 
 class _Singles(NamedTuple):
-    """Marks that came or went without a partner, each with its group."""
+    """Marks that came or went without a partner; ``open`` are edits that do not only spell a mark anew."""
 
     gone: list[tuple[_Group, Mark]]
     come: list[tuple[_Group, Mark]]
+    open: list[Place]
 
 
 def _judge_stretch(
     sides: Sides, block: _Block, stretch: _Stretch, names: Names, found: dict[Place, Found]
 ) -> None:
-    singles = _Singles([], [])
+    singles = _Singles([], [], [])
     english = bool(names.lexicon.phrases)
     swapped = False
     for group in _cut_groups(block, stretch):
@@ -212,7 +213,7 @@ def _judge_stretch(
             swapped |= _judge_group(sides, group, (old_marks, new_marks), names, singles, found)
     if not english:
         return
-    if not swapped and _is_reordered(sides, stretch.places):
+    if not swapped and _is_reordered(sides, singles.open):
         _tell_order(sides, block, stretch, found)
         return
     if singles.gone or singles.come:
@@ -244,6 +245,7 @@ def _judge_group(
     for place in group.places:
         if _lies_inside(place, marks):
             continue
+        singles.open.append(place)
         told = find_word_reasons(sides.old, place, sides.old_of(place), sides.new_of(place), marks)
         if not told and not swapped and _is_reordered(sides, [place]):
             told = [_say_order(sides, place)]

@@ -302,10 +302,11 @@ def _read_day(tokens: Tokens, at: int, reach: int, number: str) -> Figure | None
         return reach, "date", "-".join(str(int(piece)) for piece in word.split("-")), False, ("", "")
     if word.count("/") == 2 or (word.count(".") == 2 and len(word.rsplit(".", 1)[1]) == 4):
         return reach, "date", word, False, ("", "")
-    if (":" in word and reach == at + 1) or (reach < len(low) and low[reach] in ("am", "pm", "noon")):
-        return reach, "date", f"{word} {_half(low, reach)}".strip(), False, ("", "")
+    half = low[reach] if reach < len(low) and low[reach] in ("am", "pm", "noon") else ""
+    if half or (":" in word and reach == at + 1):
+        return reach + bool(half), "date", f"{word} {half}".strip(), False, ("", "")
     if reach + 2 < len(low) and low[reach] in ("a", "p") and low[reach + 1] == "." and low[reach + 2] == "m":
-        return reach, "date", f"{word} {low[reach]}m", False, ("", "")
+        return reach + 3, "date", f"{word} {low[reach]}m", False, ("", "")
     figure = number.rstrip("stndrh")
     place = reach
     for skipped in ("day", "of"):
@@ -315,10 +316,6 @@ def _read_day(tokens: Tokens, at: int, reach: int, number: str) -> Figure | None
     if is_day and place < len(low) and low[place] in MONTHS and tokens.text[tokens.starts[place]].isupper():
         return _read_year(low, place + 1, f"{MONTHS[low[place]]}-{int(figure)}")
     return None
-
-
-def _half(low: list[str], at: int) -> str:
-    return low[at] if at < len(low) and low[at] in ("am", "pm") else ""
 
 
 def _read_plain(tokens: Tokens, at: int, reach: int, number: str) -> Figure:

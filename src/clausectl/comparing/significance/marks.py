@@ -148,6 +148,10 @@ def _read_one(tokens: Tokens, at: int, lexicon: Lexicon, marks: list[Mark], labe
     if named is not None:
         marks.append(named[1])
         return named[0]
+    if word == "one":  # "one or more" is no number
+        phrase_end = _read_phrase(tokens, at, lexicon.phrases, marks)
+        if phrase_end:
+            return phrase_end
     figure = read_figure(tokens, at) if word in _STARTS_FIGURE or word[0].isdigit() else None
     if figure is not None:
         reach, rule, key, weak, about = figure
@@ -155,7 +159,7 @@ def _read_one(tokens: Tokens, at: int, lexicon: Lexicon, marks: list[Mark], labe
             start = tokens.starts[at] - (key[0] == "-")  # the minus before it
             marks.append(Mark(start, _end(tokens, reach - 1), rule, key, weak, about))
         return reach
-    return _read_phrase(tokens, at, lexicon.phrases, marks) or _read_word(tokens, at, marks)
+    return _read_phrase(tokens, at, lexicon.phrases, marks) or _read_word(tokens, at, lexicon.phrases, marks)
 
 
 def _read_bracket(tokens: Tokens, at: int, marks: list[Mark], labels: list[str], *, english: bool) -> None:
@@ -184,7 +188,22 @@ def _read_phrase(tokens: Tokens, at: int, phrases: Index, marks: list[Mark]) -> 
     return 0
 
 
-def _read_word(tokens: Tokens, at: int, marks: list[Mark]) -> int:
+def _read_non(tokens: Tokens, at: int, phrases: Index, marks: list[Mark]) -> int:
+    """ "non-exclusive": the negation, and the trigger it denies as a weak one that can only be kept."""
+    low, start = tokens.low, tokens.starts[at]
+    if at + 2 >= len(low) or low[at + 1] not in ("-", "‑", "‐"):
+        marks.append(Mark(start, _end(tokens, at), "negation", "non"))
+        return at + 1
+    marks.append(Mark(start, _end(tokens, at + 2), "negation", "non"))
+    for phrase in phrases.get(low[at + 2], ()):
+        if not phrase.rest and phrase.rule:
+            marks.append(
+                Mark(tokens.starts[at + 2], _end(tokens, at + 2), phrase.rule, phrase.key, weak=True)
+            )
+    return at + 3
+
+
+def _read_word(tokens: Tokens, at: int, phrases: Index, marks: list[Mark]) -> int:
     """Units without a number, "non-", "cannot" and short forms."""
     word = tokens.low[at]
     start, end = tokens.starts[at], _end(tokens, at)
@@ -192,7 +211,7 @@ def _read_word(tokens: Tokens, at: int, marks: list[Mark]) -> int:
         unit = UNITS.get(word) or UNITS[word[:-1]]
         marks.append(Mark(start, end, "period", unit, weak=True, about=("", unit)))
     elif word == "non":
-        marks.append(Mark(start, end, "negation", "non"))
+        return _read_non(tokens, at, phrases, marks)
     elif word == "cannot":
         _add_both(marks, tokens, at, "can")
     elif "'" in word:

@@ -13,6 +13,7 @@ __all__ = ["common_places", "pair_marks"]
 
 Pair = tuple[Mark | None, Mark | None]
 
+_VALUES = frozenset(("number", "period", "amount", "date", "party", "term"))
 _MOST = 40  # marks of one rule in one edit that are aligned; beyond, they are counted
 
 
@@ -31,7 +32,7 @@ def pair_marks(old: list[Mark], new: list[Mark], names: _Names) -> Iterator[Pair
     """
     if len(old) == len(new) == 1 and old[0].rule == new[0].rule not in ("reference", "label"):
         if old[0].key != new[0].key:
-            yield old[0], new[0]
+            yield from _pair_gap(old, new)
         return
     rules = dict.fromkeys(mark.rule for mark in (*old, *new))
     for rule in rules:
@@ -51,7 +52,11 @@ def pair_marks(old: list[Mark], new: list[Mark], names: _Names) -> Iterator[Pair
 def _pair_gap(gone: list[Mark], come: list[Mark]) -> Iterator[Pair]:
     paired = min(len(gone), len(come))
     for old, new in zip(gone[:paired], come[:paired], strict=True):
-        yield old, new
+        if old.weak != new.weak and old.rule not in _VALUES:
+            yield old, None
+            yield None, new
+        else:
+            yield old, new
     for old in gone[paired:]:
         yield old, None
     for new in come[paired:]:

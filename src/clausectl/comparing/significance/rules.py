@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
         would
         might
         ought to
-        is entitled to: (is|are|be|was|were|being) entitled to
+        is entitled to: (is|are|be|was|were|being|shall be|will be) entitled to
         has the right to: (has|have|having) the (sole |exclusive |)right to
         is required to: (is|are|be|was|were|being) (required|obliged|obligated|bound) to
         is permitted to: (is|are|be|was|were|being) (permitted|allowed|authorized|authorised) to
@@ -234,7 +234,6 @@ RULES: tuple[Rule, ...] = (
         few: ~few
         most of: most of | the majority of | a majority of
         one or more
-        at least one
         any one: any one
         """,
     ),
@@ -311,11 +310,12 @@ MOVED_MATTERS = frozenset({"negation", "limiter"})
 """What changes the meaning by standing elsewhere in the same sentence."""
 
 NEUTRAL = """
-    terms and conditions | by and between | from time to time | as the case may be | not only | if any
-    null and void | for the avoidance of doubt | and so on | rights and obligations
+    terms and conditions | by and between | from time to time | as the case may be | not only | null and void
+    if any ) | if any , | if any ; | if any . | for the avoidance of doubt | and so on | and the like
+    rights and obligations | non - disclosure | non - profit | non - governmental | one another
     (based|agreed|relied|rely|relies|relying|imposed|conferred|called|depend|depends|binding) upon
     depending upon | bear in mind | in all other respects | on one hand | on the one hand | on the other hand
-    one another | no . | no doubt | whether | subject matter | and the like
+    no . | no doubt | whether | subject matter
 """
 """Phrases whose words are no triggers where they stand together."""
 

@@ -10,7 +10,7 @@ from clausectl.comparing.significance.lists import ABBREVIATIONS, COMPANY_ENDING
 from clausectl.comparing.significance.looks import level_looks
 from clausectl.comparing.significance.marks import Mark
 from clausectl.comparing.significance.pairing import common_places
-from clausectl.comparing.significance.phrases import pair_opposites
+from clausectl.comparing.significance.phrases import fold_word, pair_opposites
 from clausectl.comparing.significance.rules import MOVED_MATTERS
 from clausectl.comparing.significance.saying import say_moved, say_punctuation
 from clausectl.model.redlines import Reason
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,:\-‐‑][^\W_]+)*+")
 _PUNCTUATION = re.compile(r"[,;:.()\[\]?!/]|\s—\s?")
 _DEFINITION = re.compile(
     r"[“„«\"]([^\W\d_][^“”„«»\"\n]{0,80})[”“»\"]\s{0,2}"
-    r"(?:\)|means\b|shall mean\b|has the meaning\b|and\b|or\b)"
+    r"(?:\)|means\b|shall mean\b|has the meaning\b)"
 )
 _QUOTE = re.compile(r"[“„«\"]")
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -140,7 +140,8 @@ def _tell_names(
     if len(before) + len(after) != 1 or not words or not others:
         return
     named, side = (before[0], words) if before else (after[0], others)
-    if [word for word in side if word not in _ARTICLES] != read_words(named.key) and len(side) > 2:
+    bare_name = [fold_word(word) for word in side if word not in _ARTICLES]
+    if bare_name != [fold_word(word) for word in read_words(named.key)]:
         return
     bare, now = gone.strip(), come.strip()
     if named.rule == "party":
