@@ -158,6 +158,10 @@ def test_tokens_joined_are_the_text(text: str) -> None:
         ("{{ open", ["{{", " ", "open"]),
         ("****", ["****"]),
         ("pay US$1,000 to a.b@c.example.", ["pay", " ", "US$1,000", " ", "to", " ", "a.b@c.example", "."]),
+        (
+            "10’000 or 10\u00a0000 or 5\u00a030",
+            ["10’000", " ", "or", " ", "10\u00a0000", " ", "or", " ", "5", "\u00a0", "30"],
+        ),
         ("see https://a.example/b-c).", ["see", " ", "https://a.example/b-c", ")", "."]),
         ("fees:\n3. taxes", ["fees", ":", "\n", "3.", " ", "taxes"]),
         ("甲方三十日内", ["甲", "方", "三十", "日", "内"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -15,6 +16,8 @@ from clausectl.model.changes import Redline, RedlinePart
 __all__ = ["compare_words", "tokenize"]
 
 _SHORT = 64  # characters; shorter stretches are cut into tokens at once
+_LONG = 20_000  # characters; longer stretches are anchored on lines and sentences first
+_SMALL_WORD = 3  # letters: and, the, der, de
 _PROBE = 24  # characters; long enough not to be found by chance
 
 
@@ -26,8 +29,8 @@ def compare_words(old: str, new: str) -> Redline:
     replaces it, and no part is empty. Equal texts give a single ``same`` part.
 
     Common ends cost a few comparisons of memory; what is left is anchored on
-    long common runs, then on words that stand once on either side, and only
-    short stretches are compared token by token. O(n log n) for texts that
+    long common runs, then on words (in long texts first lines and sentences) that
+    stand once on either side, and only short stretches are compared token by token. O(n log n) for texts that
     have words in common or none; the product of two repetitive stretches is
     capped (see `clausectl.comparing.sequences.match`). Raises nothing.
     """
@@ -148,13 +151,27 @@ def _around_run(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> list[
 
 
 def _around_anchors(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> list[Edit] | None:
-    """The boxes between words that stand once on either side; None where there is no such word."""
-    a, b = old[i1:i2].split(" "), new[j1:j2].split(" ")
+    """The boxes between what stands once on either side; None where there is nothing such.
+
+    Words anchor; in long stretches lines, and then sentences, are tried before them.
+    """
+    if min(i2 - i1, j2 - j1) > _LONG:
+        for separator in ("\n", ". "):
+            boxes = _between_anchors(old, new, (i1, i2, j1, j2), separator)
+            if boxes is not None:
+                return boxes
+    return _between_anchors(old, new, (i1, i2, j1, j2), " ")
+
+
+def _between_anchors(old: str, new: str, box: Edit, separator: str) -> list[Edit] | None:
+    i1, i2, j1, j2 = box
+    a, b = old[i1:i2].split(separator), new[j1:j2].split(separator)
     pairs = match(a, b, exact=False)
     if not pairs:
         return None
-    a_at = list(accumulate((len(w) + 1 for w in a), initial=i1))
-    b_at = list(accumulate((len(w) + 1 for w in b), initial=j1))
+    size = len(separator)
+    a_at = list(accumulate((len(w) + size for w in a), initial=i1))
+    b_at = list(accumulate((len(w) + size for w in b), initial=j1))
     boxes = []
     i0 = j0 = 0
     for i, j in pairs:
@@ -162,10 +179,10 @@ def _around_anchors(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> l
             boxes.append((a_at[i0], a_at[i], b_at[j0], b_at[j]))
         i0, j0 = i + 1, j + 1
     if i0 < len(a) or j0 < len(b):
-        # The space before the last words belongs to them, for one side may have none.
-        boxes.append((a_at[i0] - 1, i2, b_at[j0] - 1, j2))
+        # The separator before the last words belongs to them, for one side may have none.
+        boxes.append((a_at[i0] - size, i2, b_at[j0] - size, j2))
     # Spaces side by side are words without letters, and may anchor nothing but the first space.
-    return boxes if boxes != [(i1, i2, j1, j2)] else None
+    return boxes if boxes != [box] else None
 
 
 def _compare_tokens(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> list[Edit]:
@@ -183,8 +200,7 @@ def _compare_tokens(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> l
         a_words = [k for k in range(alo, ahi) if is_word(a[k])]
         b_words = [k for k in range(blo, bhi) if is_word(b[k])]
         if a_words and b_words:
-            pairs = match([a[k] for k in a_words], [b[k] for k in b_words])
-            common = [(a_words[i], b_words[j]) for i, j in pairs]
+            common = _align(a, b, a_words, b_words)
     if not common:
         start, onset = sum(map(len, a[:alo])), sum(map(len, b[:blo]))
         end, close = sum(map(len, a[ahi:])), sum(map(len, b[bhi:]))
@@ -200,6 +216,33 @@ def _compare_tokens(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> l
             edits.append((a_at[alo], a_at[ahi], b_at[blo], b_at[bhi]))
         i0, j0 = i + 1, j + 1
     return edits
+
+
+def _align(a: list[str], b: list[str], a_words: list[int], b_words: list[int]) -> list[tuple[int, int]]:
+    """Common words in order: first those of four letters and more and numbers, then the small ones between.
+
+    "the fees and the costs" and "the fees, the costs and the taxes" have the
+    costs in common and not the "and".
+    """
+    a_long = [k for k in a_words if len(a[k]) > _SMALL_WORD or not a[k].isalpha()]
+    b_long = [k for k in b_words if len(b[k]) > _SMALL_WORD or not b[k].isalpha()]
+    pairs: list[tuple[int, int]] = []
+    if a_long and b_long and (len(a_long) < len(a_words) or len(b_long) < len(b_words)):
+        pairs = [(a_long[i], b_long[j]) for i, j in match([a[k] for k in a_long], [b[k] for k in b_long])]
+    if not pairs:
+        found = match([a[k] for k in a_words], [b[k] for k in b_words])
+        return [(a_words[i], b_words[j]) for i, j in found]
+    done: list[tuple[int, int]] = []
+    i0 = j0 = 0
+    for i, j in [*pairs, (len(a), len(b))]:
+        i1, j1 = bisect_left(a_words, i, i0), bisect_left(b_words, j, j0)
+        if i0 < i1 and j0 < j1:
+            found = match([a[k] for k in a_words[i0:i1]], [b[k] for k in b_words[j0:j1]])
+            done += [(a_words[i0 + x], b_words[j0 + y]) for x, y in found]
+        if i < len(a):
+            done.append((i, j))
+        i0, j0 = i1 + 1, j1 + 1
+    return done
 
 
 def _shed(a: list[str], b: list[str], alo: int, ahi: int, blo: int, bhi: int) -> Edit:
