@@ -12,5 +12,6 @@ Where to look:
                settings_file, names (ids and paths), numbering (number patterns)
     Markdown   markdown, prose (the quick way), inline, inline_places, markdown_checks
     canonical  canonical (blocks), inks and emphasis (inline text), escapes, marks, writer
+    documents  documents/ (any Markdown agreement, cut into provisions; entry: documents.reading)
     rewriting  layout, sentences, front_matter_layout, edits, link_places, manifest_names, former_ids
 """

@@ -21,7 +21,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """``length`` characters at ``text`` in a provision's text, as they stand at ``source`` in the source.
+    """``length`` characters at ``text`` in a provision's text (or title), as they stand at ``source``.
 
     What no segment covers (the space for a soft line break, a decoded entity)
     was made from the source around it.
@@ -78,8 +78,9 @@ class Provision:
     title_styles: tuple[Style, ...] = ()
     segments: tuple[Segment, ...] = ()
     values: tuple[Value, ...] = ()
-    title_values: tuple[Value, ...] = ()
     clause: str = ""
+    title_segments: tuple[Segment, ...] = ()
+    title_values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

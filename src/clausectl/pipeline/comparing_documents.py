@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from clausectl.comparing.provisions import compare_texts
-from clausectl.composing.documents import read_composed
+from clausectl.composing.provisions import read_composed
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.documents import read_document
 from clausectl.formats.names import AGREEMENTS, CLAUSES, manifest_id

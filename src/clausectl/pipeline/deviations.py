@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from clausectl.comparing.provisions import compare_texts
 from clausectl.composing.compose import try_compose
-from clausectl.composing.documents import read_composed
+from clausectl.composing.provisions import read_composed
 from clausectl.composing.sources import find_manifest
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.comparison import DocumentComparison

@@ -22,6 +22,7 @@ class Draft:
         "path",
         "start",
         "title",
+        "title_segments",
         "title_styles",
     )
 
@@ -34,6 +35,7 @@ class Draft:
         self.title = ""
         self.marker = ""
         self.title_styles: tuple[Style, ...] = ()
+        self.title_segments: tuple[Segment, ...] = ()
         self._parts: list[str] = []
         self._length = 0
         self._segments: list[Segment] = []
@@ -57,6 +59,7 @@ class Draft:
         """Give it a stretch of a flow as its title."""
         self.title = flow.text[start:end]
         self.title_styles = tuple(flow.styles_within(start, end, -start))
+        self.title_segments = tuple(flow.segments(start, end, -start))
 
     def add(self, flow: Flow, start: int, end: int, *, style: str = "") -> None:
         """Add a stretch of a flow as a paragraph, without the white space around it."""
@@ -96,6 +99,7 @@ class Draft:
             styles=tuple(self._styles),
             title_styles=self.title_styles,
             segments=tuple(self._segments),
+            title_segments=self.title_segments,
         )
 
 

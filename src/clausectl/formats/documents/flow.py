@@ -59,6 +59,14 @@ class Flow:
         """A line of the source begins at an offset; ``seen`` says that readers see a line break."""
         if self.length and self.ends_with() not in " \n":
             self.make("\n" if seen else " ")
+        self.mark_line(source, seen=seen)
+
+    def mark_line(self, source: int, *, seen: bool) -> None:
+        """Note that a line of the source begins here; of several without words between them, the last."""
+        if not self.length:
+            return
+        if self.breaks and self.breaks[-1][0] == self.length:
+            seen = self.breaks.pop()[2] or seen
         self.breaks.append((self.length, source, seen))
 
     def ends_with(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from clausectl.formats.documents.flow import Flow
 
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_NAME = re.compile(r"</?([A-Za-z][^\s/<>]*)")
 _CLASS = re.compile(r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 _ANCHOR = re.compile(r"\b(?:name|id)\s*=", re.IGNORECASE)
@@ -26,12 +26,19 @@ _LINE = _names(
 )
 _CELL = _names("td th")
 _PIECE = re.compile(
-    r"(?P<comment><!--(?:>|->|[\s\S]*?(?:-->|\Z))|<\?[\s\S]*?(?:\?>|\Z)|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)"
-    r"|<![A-Za-z][^>]*(?:>|\Z))"
-    r"""|(?P<tag></?[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s"'=<>`/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?|\s*/(?=>))*+\s*>)"""
+    r"(?P<comment><!--(?:>|->|[\s\S]*?(?:-->|\Z))|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)|<[?!][^>]*(?:>|\Z)"
+    r"|</(?![A-Za-z])[^<>]*>)"
+    r"|(?P<tag></?[A-Za-z][^\s/<>]*(?:[^<>\"'=]|=\s*(?:\"[^\"]*\"|'[^']*')|[=\"'])*+>)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<line>\n)|(?P<words>[^<&\n]+|[<&])"
 )
+# Other names in angle brackets are hidden from readers, too, but were probably meant as words
+_WORDS = _names(
+    "a abbr acronym b bdi bdo big button cite code data del dfn em font i ins kbd label legend mark meter "
+    "noscript option output q rp rt ruby s samp script select small span strike strong style sub sup "
+    "template textarea time title tt u var caption colgroup dialog html body head map menu optgroup progress"
+)
+_KNOWN = _LINE | _VOID | _PICTURES | _CELL | _WORDS
 
 Omit = Callable[[str, str, int], None]
 Place = Callable[[int], int]
@@ -63,6 +70,8 @@ def read_tag(flow: Flow, tag: str, source: int, omit: Omit, *, block: bool = Fal
         omit("image", tag, source)
     elif name == "a":
         _open_anchor(flow, tag, source, omit)
+    elif name not in _KNOWN:
+        omit("html", tag, source)
     elif name not in _VOID and not tag.endswith("/>"):
         flow.open(name_style(tag, name))
 
@@ -85,7 +94,7 @@ def name_style(tag: str, name: str) -> str:
 def _break(flow: Flow, source: int) -> None:
     if flow.length and flow.ends_with() != "\n":
         flow.make("\n")
-        flow.breaks.append((flow.length, source, True))
+    flow.mark_line(source, seen=True)
 
 
 def read_html(flow: Flow, content: str, place: Place, omit: Omit) -> None:

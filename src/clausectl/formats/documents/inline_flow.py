@@ -12,8 +12,11 @@ from clausectl.formats.documents.html_text import Omit, read_tag
 from clausectl.formats.documents.parser import document_parser
 from clausectl.formats.inline_places import Places
 
-# A paragraph with more marks than this is not parsed: its text is kept as it stands.
+# A paragraph with more marks than this is not parsed: its text is kept as it stands. Opening brackets
+# cost the parser the square of their number, so there are fewer of them, in a paragraph and altogether.
 MAX_MARKS = 4_000
+MAX_BRACKETS = 300
+MAX_SQUARES = 4_000_000
 
 _MARKS = re.compile(r"[\\`*_\[\]<&~!]")
 _OPENING = {"em_open": "em", "strong_open": "strong", "s_open": "strike"}
@@ -31,7 +34,7 @@ def read_inline(
     if _MARKS.search(content) is None:
         _read_plain(content, places, source, flow)
         return
-    if len(_MARKS.findall(content)) > MAX_MARKS:
+    if _costs_too_much(content, env):
         omit(
             "formatting not read",
             f"{len(content):,} characters of text with more marks than words",
@@ -41,6 +44,19 @@ def read_inline(
         return
     parser = document_parser()
     _Reader(source, places, omit, flow).read(parser.inline.parse(content, parser, env, []), content)
+
+
+def _costs_too_much(content: str, env: dict[str, Any]) -> bool:
+    """Whether hostile text would keep the parser busy; ``env`` counts what was spent on the document."""
+    if len(content) > MAX_MARKS and len(_MARKS.findall(content)) > MAX_MARKS:
+        return True
+    brackets = content.count("[")
+    pictures = content.count("![")
+    spent = env.get("squares", 0) + brackets * brackets + 4 * pictures * pictures
+    if brackets > MAX_BRACKETS or spent > MAX_SQUARES:
+        return True
+    env["squares"] = spent
+    return False
 
 
 def _read_plain(content: str, places: Places, source: str, flow: Flow) -> None:

@@ -19,11 +19,12 @@ _MARKER = re.compile(r"[-+*]|\d{1,9}[.)]")
 
 
 class Definitions(dict[str, Any]):
-    """Link definitions that remember which of them a link used."""
+    """The link definitions of a document, which remember those that a link used."""
 
     def __init__(self) -> None:
         super().__init__()
         self.used: set[str] = set()
+        self.lost: list[int] = []  # where one stands that an earlier one has the name of
 
     def get(self, key: str, default: Any = None) -> Any:
         self.used.add(key)
@@ -38,29 +39,67 @@ class Region:
     stretch that is nested too deeply to be parsed.
     """
 
-    __slots__ = ("end", "env", "first_line", "start", "tokens")
+    __slots__ = ("definitions", "end", "first_line", "lines", "start", "tokens")
 
-    def __init__(self, source: str, lines: LineIndex, start: int, end: int, env: dict[str, Any]) -> None:
+    def __init__(self, source: str, lines: LineIndex, start: int, end: int) -> None:
         self.start = start
         self.end = end
-        self.env = env
+        self.lines = lines
         self.first_line = lines.mark(start).line
         self.tokens: list[Token] | None = []
+        self.definitions: dict[str, Any] = {"references": {}, "duplicate_refs": []}
         parser = document_parser()
-        own: dict[str, Any] = {"references": env["references"], "duplicate_refs": []}
         try:
-            parser.block.parse(source[start:end], parser, own, self.tokens)
+            parser.block.parse(source[start:end], parser, self.definitions, self.tokens)
         except (TooDeepError, RecursionError):
             self.tokens = None
-        env["duplicate_refs"].extend((self.first_line, found) for found in own.get("duplicate_refs", ()))
+
+    def offset(self, line: int) -> int:
+        """The source offset at which a line of the region (from 0) starts."""
+        number = self.first_line + line
+        return min(self.lines.start_of(number), self.end) if number <= len(self.lines) else self.end
+
+    def define(self, definitions: Definitions) -> None:
+        """Hand the region's link definitions on; the first of a name counts."""
+        for name, found in self.definitions["references"].items():
+            place = self.offset(found["map"][0])
+            if name in definitions:
+                definitions.lost.append(place)
+            else:
+                definitions[name] = {**found, "place": place}
+        definitions.lost.extend(self.offset(found["map"][0]) for found in self.definitions["duplicate_refs"])
+
+    def is_open(self, source: str) -> bool:
+        """Whether the region ends inside code or HTML that goes on behind it."""
+        for token in reversed(self.tokens or ()):
+            if token.nesting < 0:
+                continue
+            if token.type == "fence" and token.map is not None:
+                closing = source[self.offset(token.map[1] - 1) : self.offset(token.map[1])].strip(" \t\n>")
+                alone = token.map[1] - token.map[0] < 2
+                return alone or not closing.startswith(token.markup) or bool(closing.strip(token.markup[0]))
+            return token.type == "html_block" and _is_open_html(token.content.lstrip())
+        return False
+
+
+_HTML_ENDS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>"))
+_RAW_OPEN = re.compile(r"<(?:script|pre|style|textarea)\b", re.IGNORECASE)
+_RAW_CLOSED = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
+
+
+def _is_open_html(content: str) -> bool:
+    for start, end in _HTML_ENDS:
+        if content.startswith(start):
+            return end not in content[2:]
+    return _RAW_OPEN.match(content) is not None and _RAW_CLOSED.search(content) is None
 
 
 class Reader:
     """Turns the tokens of a region into events."""
 
-    def __init__(self, source: str, lines: LineIndex, omit: Omit) -> None:
+    def __init__(self, source: str, env: dict[str, Any], omit: Omit) -> None:
         self.source = source
-        self.lines = lines
+        self.env = env
         self.omit = omit
 
     def read(self, region: Region) -> list[Event]:
@@ -87,14 +126,6 @@ class Reader:
             index += 1
         return self.events
 
-    def _offset(self, line: int) -> int:
-        number = self.region.first_line + line
-        return (
-            min(self.lines.start_of(number), self.region.end)
-            if number <= len(self.lines)
-            else self.region.end
-        )
-
     def _other(self, token: Token) -> None:
         kind = token.type
         if kind in ("ordered_list_open", "bullet_list_open"):
@@ -105,7 +136,7 @@ class Reader:
             self._item(token)
         elif kind == "blockquote_open":
             assert token.map is not None  # noqa: S101 - block tokens of this type always have one
-            self.container = Container(self.container, self._offset(token.map[0]))
+            self.container = Container(self.container, self.region.offset(token.map[0]))
         elif kind in ("list_item_close", "blockquote_close"):
             self.container = self.container.parent if self.container is not None else None
         elif kind == "fence":
@@ -114,11 +145,11 @@ class Reader:
             self._html(token)
         elif kind == "hr":
             assert token.map is not None  # noqa: S101 - as above
-            self.events.append(Leaf("rule", self._offset(token.map[0]), Flow(), self.container))
+            self.events.append(Leaf("rule", self.region.offset(token.map[0]), Flow(), self.container))
 
     def _item(self, token: Token) -> None:
         assert token.map is not None  # noqa: S101 - block tokens of this type always have one
-        at = max(self._offset(token.map[0]), self.marked)
+        at = max(self.region.offset(token.map[0]), self.marked)
         found = _MARKER.search(self.source, at)
         if found is not None:
             at, self.marked = found.span()
@@ -132,13 +163,15 @@ class Reader:
 
     def _text(self, token: Token, inline: Token) -> None:
         assert inline.map is not None  # noqa: S101 - inline tokens always have one
-        starts = [self._offset(line) for line in range(inline.map[0], max(inline.map[1], inline.map[0] + 1))]
+        starts = [
+            self.region.offset(line) for line in range(inline.map[0], max(inline.map[1], inline.map[0] + 1))
+        ]
         heading = token.type == "heading_open"
         level = int(token.tag[1]) if heading else 0
         hashes = level if heading and token.markup.startswith("#") else 0
         places = place_lines(self.source, inline.content, starts, heading=hashes)
         flow = Flow()
-        read_inline(inline.content, places, self.source, self.region.env, self.omit, flow)
+        read_inline(inline.content, places, self.source, self.env, self.omit, flow)
         flow.finish()
         start = max(places.offset(0), starts[0])
         kind: LeafKind = "heading" if heading else "paragraph"
@@ -150,11 +183,11 @@ class Reader:
 
     def _fence(self, token: Token) -> None:
         assert token.map is not None  # noqa: S101 - block tokens of this type always have one
-        first = self._offset(token.map[0])
+        first = self.region.offset(token.map[0])
         if token.info.strip():
             self.omit("code language", token.info.strip(), first)
         content = token.content.rstrip("\n")
-        starts = [self._offset(line) for line in range(token.map[0] + 1, token.map[1])]
+        starts = [self.region.offset(line) for line in range(token.map[0] + 1, token.map[1])]
         flow = Flow()
         if content and starts:
             flow.open("code")
@@ -167,7 +200,7 @@ class Reader:
     def _html(self, token: Token) -> None:
         assert token.map is not None  # noqa: S101 - block tokens of this type always have one
         content = token.content.rstrip("\n")
-        starts = [self._offset(line) for line in range(token.map[0], token.map[1])]
+        starts = [self.region.offset(line) for line in range(token.map[0], token.map[1])]
         places = place_lines(self.source, content, starts)
         flow = Flow()
         read_html(flow, content, places.offset, self.omit)
@@ -186,7 +219,7 @@ class Reader:
             token = tokens[index]
             if token.type == "tr_open":
                 assert token.map is not None  # noqa: S101 - as above
-                row = self._offset(token.map[0])
+                row = self.region.offset(token.map[0])
                 cells = place_cells(self.source, row)
                 cell = 0
                 flow.new_line(row, seen=True)
@@ -194,13 +227,13 @@ class Reader:
                 flow.make(" | ")
             elif token.type == "inline":
                 if token.content and cell < len(cells):
-                    read_inline(token.content, cells[cell][1], self.source, self.region.env, self.omit, flow)
+                    read_inline(token.content, cells[cell][1], self.source, self.env, self.omit, flow)
                 cell += 1
             elif token.type == "tr_close" and len(cells) > cell:
                 self._omit_cells(cells[cell:], row)
             index += 1
         flow.finish()
-        self.events.append(Leaf("table", self._offset(first.map[0]), flow, self.container))
+        self.events.append(Leaf("table", self.region.offset(first.map[0]), flow, self.container))
         return index
 
     def _omit_cells(self, cells: list[tuple[int, Places]], row: int) -> None:

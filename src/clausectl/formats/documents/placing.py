@@ -112,7 +112,7 @@ def _gives_way(frame: Frame, leaf: Leaf, label: Label) -> bool:
     if frame.kind == HEADING:
         return label.rank == ANNEX and (frame.level > 1 or frame.rank >= 0)
     if label.rank == DECIMAL:
-        if frame.kind == GROUP or (frame.kind == LABEL and leaf.indent > frame.indent + 1):
+        if frame.kind == GROUP or (frame.kind == LABEL and leaf.indent > frame.indent):
             return False
         if frame.rank == DECIMAL and frame.kind == LABEL:
             return len(label.decimals) > 1
@@ -120,7 +120,7 @@ def _gives_way(frame: Frame, leaf: Leaf, label: Label) -> bool:
 
 
 def _begin_small(frames: Frames, leaf: Leaf, reading: Reading, floor: int, top: int) -> int:
-    if frames[top].kind == LABEL and leaf.indent > frames[top].indent + 1:
+    if frames[top].kind == LABEL and leaf.indent > frames[top].indent:
         return top
     for index in range(top - 1, floor - 1, -1):
         if reading.style in frames[index].series:

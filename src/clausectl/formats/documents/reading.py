@@ -97,12 +97,9 @@ def _read_events(text: str, lines: LineIndex, omit: Omit, quick: bool) -> list[E
         flow.add(inside[at:].rstrip(), at)
         events.append(Leaf("front matter", 0, flow, None))
     definitions = Definitions()
-    env: dict[str, Any] = {"references": definitions, "duplicate_refs": []}
-    pieces = [
-        Region(text, lines, block.start, block.end, env) if isinstance(block, Stretch) else block
-        for block in (split_blocks(text, start) if quick else [Stretch(start, len(text))])
-    ]
-    reader = Reader(text, lines, omit)
+    env: dict[str, Any] = {"references": definitions}
+    pieces = _parse(text, start, lines, definitions, quick=quick)
+    reader = Reader(text, env, omit)
     for piece in pieces:
         if isinstance(piece, Region):
             events.extend(reader.read(piece))
@@ -110,7 +107,30 @@ def _read_events(text: str, lines: LineIndex, omit: Omit, quick: bool) -> list[E
             events.append(piece)
         else:
             events.append(read_leaf(piece, _read_lines(text, piece, env, omit)))
+    unused = (found["place"] for name, found in definitions.items() if name not in definitions.used)
+    for place in (*unused, *definitions.lost):
+        end = text.find("\n", place)
+        omit("link definition", text[place : end if end >= 0 else len(text)].strip(), place)
     return events
+
+
+def _parse(
+    text: str, start: int, lines: LineIndex, definitions: Definitions, *, quick: bool
+) -> list[QuickLeaf | Container | Region]:
+    """The blocks of a text from an offset on, those that must be parsed as regions."""
+    pieces: list[QuickLeaf | Container | Region] = []
+    for block in split_blocks(text, start) if quick else [Stretch(start, len(text))]:
+        if not isinstance(block, Stretch):
+            pieces.append(block)
+            continue
+        region = Region(text, lines, block.start, block.end)
+        if region.is_open(text) and block.end < len(text):
+            region = Region(text, lines, block.start, len(text))
+        region.define(definitions)
+        pieces.append(region)
+        if region.end == len(text):
+            break
+    return pieces
 
 
 def _read_lines(source: str, leaf: QuickLeaf, env: dict[str, Any], omit: Omit) -> Flow:

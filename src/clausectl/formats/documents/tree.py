@@ -51,10 +51,10 @@ class Cutter:
                 self._text(event, self.ahead.candidates(index))
         return self.drafts
 
-    def _new(self, parent: Frame, start: int) -> Draft:
+    def _new(self, parent: Frame, start: int, *, exact: bool = False) -> Draft:
         """A provision that begins with the line of an offset, or at it when the line has one already."""
         line_start = self.source.rfind("\n", 0, start) + 1
-        if line_start > self.used:
+        if line_start > self.used and not exact:
             start = line_start
         self.used = line_start
         start = max(start, self.drafts[-1].start) if self.drafts else 0
@@ -96,6 +96,8 @@ class Cutter:
         draft = self._new(parent, item.start)
         draft.marker = f"list 1{item.mark}" if item.ordered else f"list {item.mark}"
         frame = self._push(ITEM, draft, item)
+        before = self.source[self.source.rfind("\n", 0, item.start) + 1 : item.start]
+        frame.indent = len(before.expandtabs(4))
         if item.ordered:
             draft.number = str(item.number)
             draft.path = cite(draft.number, None, parent.draft)
@@ -159,9 +161,8 @@ class Cutter:
         start = 0
         quoted = leaf.container is not None and leaf.container.listing is None
         style = "quote" if quoted else ""
-        for candidate in candidates:
-            if candidate.at and not candidate.begins_line(flow.text):
-                continue
+        possible = [c for c in candidates if not c.at or c.begins_line(flow.text)]
+        for candidate, following in zip(possible, [*possible[1:], None], strict=False):
             if draft is None and candidate.at:
                 draft, start = self._plain(leaf, candidate.at)
             place = find_place(self.frames, leaf, candidate, self.ahead)
@@ -169,13 +170,15 @@ class Cutter:
                 continue
             if draft is not None:
                 draft.add(flow, start, candidate.at, style=style)
-            draft, start = self._labelled(leaf, candidate, place)
+            draft, start = self._labelled(
+                leaf, candidate, place, following.at if following is not None else flow.length
+            )
         if draft is None:
             draft, start = self._plain(leaf, flow.length)
         draft.add(flow, start, flow.length, style=style)
 
-    def _labelled(self, leaf: Leaf, candidate: Candidate, place: Place) -> tuple[Draft, int]:
-        """Open a provision with a typed number; where its own text begins."""
+    def _labelled(self, leaf: Leaf, candidate: Candidate, place: Place, end: int) -> tuple[Draft, int]:
+        """Open a provision with a typed number that may end at ``end``; where its own text begins."""
         label = candidate.label
         frame = self.frames.top
         if self._is_last(frame) and frame.container is leaf.container and _is_bare_bullet(frame):
@@ -183,7 +186,7 @@ class Cutter:
         else:
             self.frames.keep(place.above + 1)
             parent = self.frames.top
-            draft = self._new(parent, candidate.source)
+            draft = self._new(parent, candidate.source, exact=candidate.at > 0)
             shape = place.reading.style if len(label.readings) > 1 else label.shape
             draft.marker = f"{'bold' if place.bold else 'typed'} {shape}"
             frame = self._push(LABEL, draft, leaf.container)
@@ -191,7 +194,7 @@ class Cutter:
         self._number(frame, label, place.reading, parent)
         assert frame.draft is not None  # noqa: S101 - as above
         title = find_title(leaf.flow, label.end, numbered=True, section=label.rank <= DECIMAL)
-        if title is None:
+        if title is None or title[1] > end:
             return frame.draft, label.end
         frame.draft.entitle(leaf.flow, title[0], title[1])
         return frame.draft, title[2]
@@ -202,6 +205,9 @@ class Cutter:
         floor = frames.floor(leaf.container)
         stale = frames.first_stale(leaf.container)
         if stale < len(frames) and not reads_on(frames.top, leaf, 0):
+            # an item that Markdown has ended goes on where text is indented further than its mark
+            while stale < len(frames) and frames[stale].kind == ITEM and leaf.indent > frames[stale].indent:
+                stale += 1
             frames.keep(stale)
         top = frames.top
         begun = self._is_last(top) and top.container is leaf.container and top.kind == ITEM
@@ -214,7 +220,7 @@ class Cutter:
                     top.draft.entitle(leaf.flow, title[0], title[1])
                     return top.draft, title[2]
         while len(frames) - 1 > floor and frames.top.rank == SMALL and frames.top.kind == LABEL:
-            if leaf.indent > frames.top.indent + 1 and frames.top.container is leaf.container:
+            if leaf.indent > frames.top.indent and frames.top.container is leaf.container:
                 break
             frames.keep(len(frames) - 1)
         return self._owner(leaf), 0
