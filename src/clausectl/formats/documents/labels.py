@@ -215,7 +215,7 @@ def _read_word(text: str, at: int, pattern: re.Pattern[str]) -> Label | None:
     count, decimals = _count_value(value.lstrip("§ \u00a0"))
     rank = SECTION if word == "§" else _RANK[word]
     sure: Sureness = "sure" if found["stop"] or _GAP_DASH.match(text, found.end()) else "emphatic"
-    number = text[at : found.end("value")]
+    number = " ".join(text[at : found.end("value")].split())  # one space, whichever it is
     return Label(
         number, (Reading(word, count),), _gap(text, found.end()), sure, word + found["stop"], rank, decimals
     )

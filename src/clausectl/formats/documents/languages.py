@@ -7,10 +7,10 @@ import re
 _COMMON = {
     "en": "the of and to shall will be by any that this with or which not under such other agreement party",
     "de": "der die und das den dem des nicht mit von ist auf für eine einer durch wird oder sich auch bei",
-    "es": "el los las del que por con una para se su al como o será esta este cualquier partes sin según",
-    "fr": "le les des du et est une pour par dans au aux que qui sur ou sont être cette avec ne pas toute",
-    "it": "il di che della dei delle per una con del alla nel sono gli le dal è non presente ogni ai degli",
-    "pt": "o os da do das dos em uma para com não que por ao pela pelo este esta no na ou como será",
+    "es": "el la los las de del que y en a por con una para se su al como o será no es esta este sin",
+    "fr": "le la les de des du et à est une pour par dans au aux que qui sur ou sont être cette ne pas",
+    "it": "il la di che della dei delle per e una con del alla nel sono gli le dal è non presente ogni ai",
+    "pt": "o a os as de da do das dos em uma e para com não que por ao pela pelo este esta no na ou como",
     "nl": "de het een van en in is dat op te voor met zijn niet aan door bij of worden deze wordt zal",
 }
 _SETS = {code: frozenset(words.split()) for code, words in _COMMON.items()}

@@ -39,14 +39,18 @@ def find_place(frames: Frames, leaf: Leaf, candidate: Candidate, ahead: Lookahea
         return None
     floor = frames.floor(leaf.container)
     readings = ahead.order(candidate)
-    found = _find_series(frames, floor, label, readings)
+    # A list that Markdown has ended still takes letters and 9.2, but no number of its own kind
+    within = label.rank == SMALL or len(label.decimals) > 1
+    last = len(frames) if within else frames.first_stale(leaf.container)
+    open_to = range(last - 1, floor - 1, -1)
+    found = _find_series(frames, open_to, label, readings)
     if found is not None:
         return Place(*found, bold)
     sure = label.sureness != "series" or bold
     first = next((reading for reading in readings if reading.value == 1), None)
     if first is not None and (sure or ahead.goes_on(candidate, first, near=candidate.at > 0)):
         return Place(_begin(frames, leaf, label, first, floor), first, bold)
-    found = _find_jump(frames, floor, label, readings, sure=sure)
+    found = _find_jump(frames, open_to, label, readings, sure=sure)
     if found is not None:
         return Place(*found, bold)
     if sure and not candidate.at:
@@ -55,15 +59,16 @@ def find_place(frames: Frames, leaf: Leaf, candidate: Candidate, ahead: Lookahea
 
 
 def _find_series(
-    frames: Frames, floor: int, label: Label, readings: Sequence[Reading]
+    frames: Frames, open_to: range, label: Label, readings: Sequence[Reading]
 ) -> tuple[int, Reading] | None:
     """The series that a label continues, or for ``9.2`` the provision ``9``."""
-    for index, frame in frames.inwards_of(floor):
+    for index in open_to:
         for reading in readings:
-            if frame.continues(label, reading):
+            if frames[index].continues(label, reading):
                 return index, reading
     if len(label.decimals) > 1:
-        for index, frame in frames.inwards_of(floor):
+        for index in open_to:
+            frame = frames[index]
             if frame.decimals and len(frame.decimals) < len(label.decimals) and _begins(label, frame):
                 return index, label.readings[0]
     return None
@@ -74,12 +79,12 @@ def _begins(label: Label, frame: Frame) -> bool:
 
 
 def _find_jump(
-    frames: Frames, floor: int, label: Label, readings: Sequence[Reading], *, sure: bool
+    frames: Frames, open_to: range, label: Label, readings: Sequence[Reading], *, sure: bool
 ) -> tuple[int, Reading] | None:
     """A series of the label's style in which numbers are left out or typed twice."""
-    for index, frame in frames.inwards_of(floor):
+    for index in open_to:
         for reading in readings:
-            last = frame.series.get(reading.style)
+            last = frames[index].series.get(reading.style)
             if last is None or not (sure or last[-1] < reading.value <= last[-1] + _JUMP):
                 continue
             if len(label.decimals) < 2 or last[:-1] == label.decimals[:-1]:
@@ -122,9 +127,11 @@ def _gives_way(frame: Frame, leaf: Leaf, label: Label) -> bool:
 def _begin_small(frames: Frames, leaf: Leaf, reading: Reading, floor: int, top: int) -> int:
     if frames[top].kind == LABEL and leaf.indent > frames[top].indent:
         return top
-    for index in range(top - 1, floor - 1, -1):
-        if reading.style in frames[index].series:
-            return index  # the letters begin anew
+    for index in range(top, floor, -1):
+        if frames[index].rank != SMALL:
+            break
+        if reading.style in frames[index - 1].series:
+            return index - 1  # the letters begin anew
     return top
 
 

@@ -75,7 +75,7 @@ def _plain(text: str, at: int, *, section: bool) -> tuple[int, int, int] | None:
     line = near.split("\n", 1)[0]
     stop = line.find(".")
     if stop <= 0:
-        title = line.rstrip(" :")
+        title = line.rstrip()
         if not section or len(title) > MAX_TITLE or len(near) == _NEAR or not _is_title(title):
             return None
         return (at, at + len(title), _after(text, at + len(title)))

@@ -107,12 +107,12 @@ class Cutter:
     def _open_list(self, item: Container, following: Event | None) -> None:
         """Leave open what the first item of a list stands under."""
         frames = self.frames
+        stale = frames.first_stale(item.parent)
         if item.ordered and item.number > 1:
-            for index, frame in frames.inwards_of(frames.floor(item.parent)):
-                if frame.series.get("1.") == (item.number - 1,):
+            for index in range(stale - 1, frames.floor(item.parent) - 1, -1):
+                if frames[index].series.get("1.") == (item.number - 1,):
                     frames.keep(index + 1)
                     return
-        stale = frames.first_stale(item.parent)
         if stale < len(frames):
             top = frames.top
             # bullets that are not indented still belong to the numbered item that leads to them
@@ -195,6 +195,8 @@ class Cutter:
         assert frame.draft is not None  # noqa: S101 - as above
         title = find_title(leaf.flow, label.end, numbered=True, section=label.rank <= DECIMAL)
         if title is None or title[1] > end:
+            if label.shape[0] in "AI":
+                frame.rank = SMALL  # the letter of a recital; with a title it would be a section's
             return frame.draft, label.end
         frame.draft.entitle(leaf.flow, title[0], title[1])
         return frame.draft, title[2]
