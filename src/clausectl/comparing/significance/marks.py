@@ -195,11 +195,9 @@ def _read_non(tokens: Tokens, at: int, phrases: Index, marks: list[Mark]) -> int
         marks.append(Mark(start, _end(tokens, at), "negation", "non"))
         return at + 1
     marks.append(Mark(start, _end(tokens, at + 2), "negation", "non"))
-    for phrase in phrases.get(low[at + 2], ()):
-        if not phrase.rest and phrase.rule:
-            marks.append(
-                Mark(tokens.starts[at + 2], _end(tokens, at + 2), phrase.rule, phrase.key, weak=True)
-            )
+    stem, end = tokens.starts[at + 2], _end(tokens, at + 2)
+    bare = (phrase for phrase in phrases.get(low[at + 2], ()) if phrase.rule and not phrase.rest)
+    marks += [Mark(stem, end, phrase.rule, phrase.key, weak=True) for phrase in bare]
     return at + 3
 
 
