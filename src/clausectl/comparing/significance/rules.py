@@ -162,7 +162,7 @@ RULES: tuple[Rule, ...] = (
         as long as: so long as | as long as | for so long as | for as long as
         until: until | till | unless and until
         upon
-        once
+        once: ~once
         as soon as
         conditional on: (conditional|contingent|conditioned) (on|upon)
         whether or not
