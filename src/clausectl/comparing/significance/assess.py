@@ -8,10 +8,11 @@ from dataclasses import field
 from functools import lru_cache
 from types import MappingProxyType
 
-from clausectl.comparing.significance.compare import Place, Sides, find_reasons
+from clausectl.comparing.significance.compare import find_reasons
 from clausectl.comparing.significance.looks import differ_in_looks, differ_in_spaces
 from clausectl.comparing.significance.marks import TOKEN, Lexicon, make_lexicon
 from clausectl.comparing.significance.phrases import index_names, index_phrases, key_of_term
+from clausectl.comparing.significance.places import Place, Sides
 from clausectl.comparing.significance.rules import RULES
 from clausectl.model.provisions import Value
 from clausectl.model.redlines import Assessment, Edit, Kind, Reason, Redline, Significance

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from clausectl.comparing.significance.marks import Lexicon, Mark, cut_tokens, read_marks
+from clausectl.comparing.significance.marks import Lexicon, Mark
 from clausectl.comparing.significance.pairing import pair_marks
 from clausectl.comparing.significance.phrases import key_of_term
+from clausectl.comparing.significance.places import (
+    Block,
+    Group,
+    Place,
+    Sides,
+    Stretch,
+    cut_blocks,
+    cut_groups,
+    cut_stretches,
+    marks_inside,
+)
 from clausectl.comparing.significance.renumbering import follows, labels_of, skeleton
 from clausectl.comparing.significance.rules import MOVED_MATTERS
 from clausectl.comparing.significance.saying import (
@@ -21,46 +30,11 @@ from clausectl.comparing.significance.saying import (
     say_rename,
     say_sentence,
 )
-from clausectl.comparing.significance.sentences import find_complete, find_starts, sentence_around
+from clausectl.comparing.significance.sentences import find_complete
 from clausectl.comparing.significance.words_of_edits import find_word_reasons, read_words
 from clausectl.model.redlines import Reason
 
-__all__ = ["Found", "Place", "Sides", "find_reasons"]
-
-_NOTHING = (0, 0)
-_LONG = 2000  # characters of a sentence beside an edit that are read
-_FAR = 400  # characters between sentences that are not read together
-
-
-class Place(NamedTuple):
-    """An edit's spans in the two texts."""
-
-    old_at: int
-    old_end: int
-    new_at: int
-    new_end: int
-
-
-class Sides:
-    """Two texts, and where their sentences begin."""
-
-    def __init__(self, old: str, new: str) -> None:
-        self.old = old
-        self.new = new
-
-    @cached_property
-    def old_starts(self) -> list[int]:
-        return find_starts(self.old)
-
-    @cached_property
-    def new_starts(self) -> list[int]:
-        return find_starts(self.new)
-
-    def old_of(self, place: Place) -> str:
-        return self.old[place.old_at : place.old_end]
-
-    def new_of(self, place: Place) -> str:
-        return self.new[place.new_at : place.new_end]
+__all__ = ["Found", "find_reasons"]
 
 
 class Found:
@@ -82,32 +56,6 @@ class Names(NamedTuple):
     renamed_keys: Mapping[str, str]
 
 
-class _Block:
-    """Neighbouring sentences that hold edits: their tokens and marks on both sides."""
-
-    def __init__(self, sides: Sides, span: Place, lexicon: Lexicon) -> None:
-        self.old = cut_tokens(sides.old, span.old_at, span.old_end)
-        self.new = cut_tokens(sides.new, span.new_at, span.new_end)
-        self.old_marks = read_marks(self.old, lexicon)
-        self.new_marks = read_marks(self.new, lexicon)
-        self.old_starts = [mark.start for mark in self.old_marks]
-        self.new_starts = [mark.start for mark in self.new_marks]
-
-
-class _Stretch(NamedTuple):
-    """Edits that share a sentence on either side, and the span of their sentences."""
-
-    places: list[Place]
-    span: Place
-
-
-class _Group(NamedTuple):
-    """Edits that share a mark, and the spans that hold these marks whole."""
-
-    places: list[Place]
-    span: Place
-
-
 def find_reasons(
     sides: Sides,
     places: Sequence[Place],
@@ -120,54 +68,11 @@ def find_reasons(
     renamed_keys = {key_of_term(old): key_of_term(new) for old, new in renamed.items()}
     names = Names(lexicon, numbers, renamed, renamed_keys)
     moved = _find_moved(sides, places, found)
-    stretches = _cut_stretches(sides, [place for place in places if place not in moved])
-    for block, here in _cut_blocks(sides, stretches, lexicon):
+    stretches = cut_stretches(sides, [place for place in places if place not in moved])
+    for block, here in cut_blocks(sides, stretches, lexicon):
         for stretch in here:
             _judge_stretch(sides, block, stretch, names, found)
     return found
-
-
-def _cut_stretches(sides: Sides, places: Sequence[Place]) -> list[_Stretch]:
-    """Edits by the sentences they stand in; edits that share a sentence on either side are together."""
-    stretches: list[_Stretch] = []
-    old_starts, new_starts = sides.old_starts, sides.new_starts
-    old_length, new_length = len(sides.old), len(sides.new)
-    for place in places:
-        old_at, old_end = sentence_around(old_starts, place.old_at, place.old_end, old_length)
-        new_at, new_end = sentence_around(new_starts, place.new_at, place.new_end, new_length)
-        if old_end - old_at > _LONG or new_end - new_at > _LONG:
-            old_at, old_end = max(old_at, place.old_at - _LONG), min(old_end, place.old_end + _LONG)
-            new_at, new_end = max(new_at, place.new_at - _LONG), min(new_end, place.new_end + _LONG)
-        if stretches:
-            before, span = stretches[-1]
-            if old_at < span.old_end or new_at < span.new_end:
-                before.append(place)
-                whole = Place(
-                    span.old_at, max(span.old_end, old_end), span.new_at, max(span.new_end, new_end)
-                )
-                stretches[-1] = _Stretch(before, whole)
-                continue
-        stretches.append(_Stretch([place], Place(old_at, old_end, new_at, new_end)))
-    return stretches
-
-
-def _cut_blocks(
-    sides: Sides, stretches: list[_Stretch], lexicon: Lexicon
-) -> Iterator[tuple[_Block, list[_Stretch]]]:
-    """Stretches that stand near one another are read in one go."""
-    here: list[_Stretch] = []
-    for stretch in stretches:
-        if here and stretch.span.old_at - here[-1].span.old_end > _FAR:
-            yield _read_block(sides, here, lexicon), here
-            here = []
-        here.append(stretch)
-    if here:
-        yield _read_block(sides, here, lexicon), here
-
-
-def _read_block(sides: Sides, stretches: list[_Stretch], lexicon: Lexicon) -> _Block:
-    first, last = stretches[0].span, stretches[-1].span
-    return _Block(sides, Place(first.old_at, last.old_end, first.new_at, last.new_end), lexicon)
 
 
 def _find_moved(sides: Sides, places: Sequence[Place], found: dict[Place, Found]) -> set[Place]:
@@ -192,20 +97,20 @@ def _find_moved(sides: Sides, places: Sequence[Place], found: dict[Place, Found]
 class _Singles(NamedTuple):
     """Marks that came or went without a partner; ``open`` are edits that do not only spell a mark anew."""
 
-    gone: list[tuple[_Group, Mark]]
-    come: list[tuple[_Group, Mark]]
+    gone: list[tuple[Group, Mark]]
+    come: list[tuple[Group, Mark]]
     open: list[Place]
 
 
 def _judge_stretch(
-    sides: Sides, block: _Block, stretch: _Stretch, names: Names, found: dict[Place, Found]
+    sides: Sides, block: Block, stretch: Stretch, names: Names, found: dict[Place, Found]
 ) -> None:
     singles = _Singles([], [], [])
     english = bool(names.lexicon.phrases)
     swapped = False
-    for group in _cut_groups(block, stretch):
-        old_marks = _inside(block.old_marks, block.old_starts, group.span.old_at, group.span.old_end)
-        new_marks = _inside(block.new_marks, block.new_starts, group.span.new_at, group.span.new_end)
+    for group in cut_groups(block, stretch):
+        old_marks = marks_inside(block.old_marks, block.old_starts, group.span.old_at, group.span.old_end)
+        new_marks = marks_inside(block.new_marks, block.new_starts, group.span.new_at, group.span.new_end)
         if (old_marks or new_marks) and _is_number(block, group, old_marks, new_marks, names.numbers):
             for place in group.places:
                 found[place].kind = "number"
@@ -226,7 +131,7 @@ def _judge_stretch(
 
 def _judge_group(
     sides: Sides,
-    group: _Group,
+    group: Group,
     marks: tuple[list[Mark], list[Mark]],
     names: Names,
     singles: _Singles,
@@ -261,60 +166,8 @@ def _lies_inside(place: Place, marks: tuple[list[Mark], list[Mark]]) -> bool:
     )
 
 
-def _cut_groups(block: _Block, stretch: _Stretch) -> list[_Group]:
-    """Edits with the marks they touch; those that touch one mark on either side are together."""
-    groups: list[_Group] = []
-    for place in stretch.places:
-        here, span = [place], _extend(block, place)
-        while groups and (span.old_at < groups[-1].span.old_end or span.new_at < groups[-1].span.new_end):
-            before = groups.pop().places
-            before += here
-            here, first = before, before[0]
-            span = _extend(block, Place(first.old_at, place.old_end, first.new_at, place.new_end))
-        groups.append(_Group(here, span))
-    return groups
-
-
-def _extend(block: _Block, place: Place) -> Place:
-    """The spans of an edit, widened on both sides alike until they cut no mark."""
-    left = right = 0
-    old_at, old_end, new_at, new_end = place
-    for _ in range(8):
-        more = _overhang(block.old_marks, block.old_starts, old_at - left, old_end + right)
-        others = _overhang(block.new_marks, block.new_starts, new_at - left, new_end + right)
-        if others is not more:
-            more = (max(more[0], others[0]), max(more[1], others[1]))
-        if more == _NOTHING:
-            break
-        left, right = left + more[0], right + more[1]
-    return Place(place.old_at - left, place.old_end + right, place.new_at - left, place.new_end + right)
-
-
-def _overhang(marks: list[Mark], starts: list[int], start: int, end: int) -> tuple[int, int]:
-    """How far marks that a stretch touches reach out of it. An empty stretch touches what it cuts."""
-    at = bisect_left(starts, max(start, end)) - 1
-    if at < 0 or marks[at].end <= start:
-        return _NOTHING
-    left = right = 0
-    while at >= 0 and marks[at].end > start:
-        left = max(left, start - marks[at].start)
-        right = max(right, marks[at].end - end)
-        at -= 1
-    return left, right
-
-
-def _inside(marks: list[Mark], starts: list[int], start: int, end: int) -> list[Mark]:
-    at = bisect_left(starts, start)
-    found = []
-    while at < len(marks) and marks[at].start < end:
-        if marks[at].end <= end:
-            found.append(marks[at])
-        at += 1
-    return found
-
-
 def _is_number(
-    block: _Block, group: _Group, old: list[Mark], new: list[Mark], numbers: Mapping[str, str]
+    block: Block, group: Group, old: list[Mark], new: list[Mark], numbers: Mapping[str, str]
 ) -> bool:
     """Whether nothing but labels differs, and each as what it leads to was renumbered."""
     if not any(mark.rule in ("reference", "label") for mark in old):
@@ -342,7 +195,7 @@ def _say_pair(sides: Sides, old: Mark, new: Mark, names: Names) -> Reason:
 
 
 def _tell(
-    group: _Group, reason: Reason, old: Mark | None, new: Mark | None, found: dict[Place, Found]
+    group: Group, reason: Reason, old: Mark | None, new: Mark | None, found: dict[Place, Found]
 ) -> None:
     """Put a reason to each edit of the group that touches the words behind it."""
     if len(group.places) == 1:
@@ -399,13 +252,13 @@ def _is_reordered(sides: Sides, places: list[Place]) -> bool:
     return not alike and len(gone) == len(come) and Counter(gone) == Counter(come)
 
 
-def _tell_order(sides: Sides, block: _Block, stretch: _Stretch, found: dict[Place, Found]) -> None:
+def _tell_order(sides: Sides, block: Block, stretch: Stretch, found: dict[Place, Found]) -> None:
     """One reason for a sentence whose words stand in another order: the order, or that of its parties."""
     old, new = (
         [mark for mark in marks if mark.rule == "party"]
         for marks in (
-            _inside(block.old_marks, block.old_starts, stretch.span.old_at, stretch.span.old_end),
-            _inside(block.new_marks, block.new_starts, stretch.span.new_at, stretch.span.new_end),
+            marks_inside(block.old_marks, block.old_starts, stretch.span.old_at, stretch.span.old_end),
+            marks_inside(block.new_marks, block.new_starts, stretch.span.new_at, stretch.span.new_end),
         )
     )
     reason = _say_order(sides, stretch.places[0])
