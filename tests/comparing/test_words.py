@@ -94,6 +94,7 @@ def test_redline_of_any_two_texts_is_exact(old: str, new: str) -> None:
 
 
 @given(edited())
+@example(("(a) fees; (b) costs; (c) taxes.", "new (a) fees; (a) costs; (b) taxes."))
 def test_redline_of_an_edited_text_is_exact(pair: tuple[str, str]) -> None:
     old, new = pair
     redline = compare_words(old, new)
@@ -136,6 +137,25 @@ alike = st.lists(st.sampled_from(ALIKE), max_size=14).map(" ".join)
 
 @given(alike, alike)
 def test_edits_cut_no_word_in_two_among_words_that_begin_alike(old: str, new: str) -> None:
+    assert_no_word_is_cut(old, new)
+
+
+PIECES = [
+    "(a)", "(b)", "(c)", "fees;", "costs;", "taxes.", "and", "\n1. ", "\n2. ", "\n3. ", "\n\n", "the", "Fees.",
+    "x | y", "a | b", "\n", "The fee is due.", "May 5, 2020", "5 May 2021", "thirty (30)", "sixty (60)", "(if any)",
+    "“", "”",
+]  # fmt: skip
+glued = st.lists(st.sampled_from(PIECES), max_size=16).flatmap(
+    lambda pieces: st.sampled_from([" ", "\n", ""]).map(lambda glue: glue.join(pieces))
+)
+
+
+@given(glued, glued)
+@example("and", "and5 May 2021")
+@example("andMay 5, 2020and", "May 5, 2020and")
+@example("(a) fees; (b) costs; (c) taxes.", "new (a) fees; (a) costs; (b) taxes.")
+def test_items_dates_and_cells_are_cut_nowhere_else(old: str, new: str) -> None:
+    assert_well_formed(compare_words(old, new), old, new)
     assert_no_word_is_cut(old, new)
 
 

@@ -65,7 +65,7 @@ def strike_sentences(old: str, new: str, edits: list[Edit]) -> list[Edit]:
     for at, (i1, i2, j1, j2) in enumerate(edits):
         edit = (i1, i2, j1, j2)
         if i2 - i1 > 3 * _REWRITTEN and j2 - j1 > 3 * _REWRITTEN:  # fewer characters are fewer words
-            low = done[-1][1] if done else 0
+            low = done[-1][1] if done else -1
             high = edits[at + 1][0] if at + 1 < len(edits) else len(old)
             left, right = _leftovers(old, i1, i2, low, high)
             if (left or right) and _is_rewritten(old[i1:i2]) and _is_rewritten(new[j1:j2]):
@@ -76,11 +76,11 @@ def strike_sentences(old: str, new: str, edits: list[Edit]) -> list[Edit]:
 
 def _leftovers(old: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
     """How much of its sentence stands unchanged around an edit; 0 and 0 where that is worth keeping."""
-    before = old[max(low, start - _FAR) : start]
+    before = old[max(low, start - _FAR, 0) : start]
     stops = list(STOP.finditer(before))
     if stops:
         left = before[stops[-1].end() :]
-    elif start - low <= _FAR and low == 0:
+    elif start <= _FAR and low < 0:
         left = before
     else:
         return 0, 0
@@ -111,7 +111,7 @@ def set_labels_apart(old: str, new: str, edits: list[Edit]) -> list[Edit]:
     done: list[Edit] = []
     for edit in edits:
         i1, i2, j1, j2 = edit
-        low = done[-1][1] if done else 0
+        low = done[-1][1] + 1 if done else 0  # not touching the edit before
         text, start, end = (new, j1, j2) if i1 == i2 else (old, i1, i2)
         if (i1 != i2 and j1 != j2) or not text[end - 1].isspace():
             done.append(edit)

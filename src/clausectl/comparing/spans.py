@@ -30,7 +30,7 @@ _MONTHS = (
 def _date() -> re.Pattern[str]:
     day = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
     month = rf"(?i:{_MONTHS})\b\.?"
-    year = r"(?:19|20)\d\d(?!\d)"
+    year = r"(?:19|20)\d\d(?!\w)"
     return re.compile(
         rf"(?<![\w.,])(?:{day}[ \u00a0](?:day of |of |de )?{month}(?: de|,)?[ \u00a0]{year}"
         rf"|{month}[ \u00a0]{day},?[ \u00a0]{year}|{month}[ \u00a0](?:de )?{year})"
@@ -94,7 +94,7 @@ def _count_start(text: str, bracket: int) -> int:
     end = bracket - 1 if text[bracket - 1] == " " else bracket
     while end > 0 and bracket - end < _NEAR:
         at = end
-        while at > 0 and end - at < _NEAR and text[at - 1].isalpha():
+        while at > 0 and end - at < _NEAR and text[at - 1].isalnum():
             at -= 1
         if at == end or not is_count(text[at:end]):
             break

@@ -40,13 +40,13 @@ def _write_token(letter: str, part: str) -> str:
     return (
         rf"(?:{letter}\.){{2,}}"  # e.g., U.S.
         # party's, non-exclusive, COVID-19, US$7
-        rf"|{letter}++(?:['’\-‐‑]{part}++)*+(?:(?<=[A-Z])[$€£¥]\d++(?:[.,]\d++)*+)?"
+        rf"|{letter}{part}*+(?:['’\-‐‑]{part}++)*+(?:(?<=[A-Z])[$€£¥]\d++(?:[.,]\d++)*+)?"
         r"|[^\S\n]++"
         rf"|{PLACEHOLDER}"
         r"|\d{4}-\d\d-\d\d(?!\d)"
         r"|(?<=\n)\d++(?:\.\d++)*+[.)](?=[^\S\n]|\Z)"  # 3. as a list has it
         rf"|[$€£¥]?\d++(?:[.,:/’']\d++|[\u00a0\u202f]\d{{3}}(?!\d))*+"  # 30, 1,000.00, 10’000, 4.1
-        rf"(?:{letter}++|[%€])?"  # 31a, 5%
+        rf"(?:{letter}{part}*+|[%€])?"  # 31a, 5%
         r"|\[[\w-]++(?:/[\w-]++)++\]"  # the clause a reference leads to
         rf"|\({letter}{{1,4}}\)|{FIGURE}"  # (a), (iv), (30)
         r"|\n++"

@@ -17,6 +17,7 @@ __all__ = ["compare_words", "tokenize"]
 
 _SHORT = 64  # characters; shorter stretches are cut into tokens at once
 _LONG = 20_000  # characters; longer stretches are anchored on lines and sentences first
+_HUGE = 500_000  # characters; longer stretches without an anchor are no language, and are replaced whole
 _SMALL_WORD = 3  # letters: and, the, der, de
 _PROBE = 24  # characters; long enough not to be found by chance
 
@@ -73,7 +74,9 @@ def _edits(old: str, new: str) -> list[Edit]:
         inner = None
         if i2 - i1 > _SHORT and j2 - j1 > _SHORT:
             inner = _around_run(old, new, i1, i2, j1, j2) or _around_anchors(old, new, i1, i2, j1, j2)
-        if inner is None:
+        if inner is None and min(i2 - i1, j2 - j1) > _HUGE:
+            edits.append((i1, i2, j1, j2))  # not a word nor a run of four stands once on either side
+        elif inner is None:
             edits += _compare_tokens(old, new, i1, i2, j1, j2)
         else:
             boxes += inner
