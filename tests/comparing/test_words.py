@@ -141,9 +141,9 @@ def test_edits_cut_no_word_in_two_among_words_that_begin_alike(old: str, new: st
 
 
 PIECES = [
-    "(a)", "(b)", "(c)", "fees;", "costs;", "taxes.", "and", "\n1. ", "\n2. ", "\n3. ", "\n\n", "the", "Fees.",
-    "x | y", "a | b", "\n", "The fee is due.", "May 5, 2020", "5 May 2021", "thirty (30)", "sixty (60)", "(if any)",
-    "“", "”",
+    "(a)", "(b)", "(c)", "fees;", "costs;", "taxes.", "and", "\n1. ", "\n2. ", "\n3. ", "\n\n", "the",
+    "Fees.", "x | y", "a | b", "\n", "The fee is due.", "May 5, 2020", "5 May 2021", "thirty (30)",
+    "sixty (60)", "(if any)", "“", "”",
 ]  # fmt: skip
 glued = st.lists(st.sampled_from(PIECES), max_size=16).flatmap(
     lambda pieces: st.sampled_from([" ", "\n", ""]).map(lambda glue: glue.join(pieces))
