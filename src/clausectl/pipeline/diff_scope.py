@@ -26,6 +26,7 @@ from clausectl.nearest import find_nearest
 from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.naming import find_path
 from clausectl.records import dataclass
+from clausectl.repository.blobs import BlobStream
 from clausectl.repository.opening import Repository
 
 NOTHING_COMPARED = "nothing was compared"
@@ -198,8 +199,15 @@ def _read_everything(
     new_manifests = [entry for entry in after.values() if manifest_id(entry.path)]
     refused: set[str] = set()
     clauses = [c.old for c in changed_clauses], [c.new for c in changed_clauses]
+    ahead = ManifestReader(dict(reader.notes))
+    data: Mapping[str, bytes]
     try:
-        data = _read_data(repository, old, new, old_manifests, new_manifests, *clauses)
+        stream = _read_data(repository, old, new, old_manifests, new_manifests, *clauses)
+        old_side = _manifests(old_manifests, stream, ahead, old.label)
+        new_side = _manifests(new_manifests, stream, ahead, new.label)
+        data = stream.finish()
+        reader.notes.update(ahead.notes)
+        reader.unread |= ahead.unread
     except ClausectlError:
         data, refused = _read_what_can_be(
             (old, [*old_manifests, *(e for e in clauses[0] if e)]),
@@ -210,8 +218,8 @@ def _read_everything(
         new_manifests = [entry for entry in new_manifests if entry.path not in refused]
         changed_clauses = [change for change in changed_clauses if change.path not in refused]
         reader.unread.update(name for path in refused if (name := manifest_id(path)))
-    old_side = _manifests(old_manifests, data, reader, old.label)
-    new_side = _manifests(new_manifests, data, reader, new.label)
+        old_side = _manifests(old_manifests, data, reader, old.label)
+        new_side = _manifests(new_manifests, data, reader, new.label)
     old_clauses = {clause_id(c.path) or "": (c.path, c.old.blob) for c in changed_clauses if c.old}
     new_clauses = {clause_id(c.path) or "": (c.path, c.new.blob) for c in changed_clauses if c.new}
     old_ids = {name for path in before if (name := clause_id(path)) and path not in refused}
@@ -233,23 +241,29 @@ def _read_data(
     repository: Repository,
     old: Source,
     new: Source,
-    old_manifests: Iterable[FileEntry],
-    new_manifests: Iterable[FileEntry],
+    old_manifests: Sequence[FileEntry],
+    new_manifests: Sequence[FileEntry],
     old_clauses: Iterable[FileEntry | None],
     new_clauses: Iterable[FileEntry | None],
-) -> dict[str, bytes]:
-    """Bytes by blob: stored ones in one pass, those of a work tree or index through their source."""
+) -> BlobStream:
+    """Bytes by blob: stored ones in one pass, those of a work tree or index through their source.
+
+    Stored manifests come first, to be read while git gets at the clauses.
+    """
     data: dict[str, bytes] = {}
-    stored: dict[str, None] = {}
-    for source, entries in (
-        (old, [*old_manifests, *(e for e in old_clauses if e)]),
-        (new, [*new_manifests, *(e for e in new_clauses if e)]),
+    stored: list[list[str]] = []
+    for source, manifests, clauses in (
+        (old, old_manifests, [entry for entry in old_clauses if entry]),
+        (new, new_manifests, [entry for entry in new_clauses if entry]),
     ):
+        entries = [*manifests, *clauses]
         if source.commit and all(entry.mode == "file" for entry in entries):
-            stored |= dict.fromkeys(entry.blob for entry in entries)
+            stored.append([entry.blob for entry in manifests])
+            stored.append([entry.blob for entry in clauses])
         else:
             data |= {file.blob: file.data for file in source.read([entry.path for entry in entries]).values()}
-    return data | repository.read_blobs(stored)
+    in_order = [*stored[0::2], *stored[1::2]]
+    return repository.stream_blobs([blob for blobs in in_order for blob in blobs if blob not in data], data)
 
 
 def _read_what_can_be(
