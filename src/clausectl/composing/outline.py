@@ -152,14 +152,14 @@ class _Arranger:
 
     def _walk(self, items: Iterable[Item], level: _Level, placed: list[Placed]) -> None:
         for item in items:
-            if not self._stands(item.when):
+            if item.when is not None and not self._stands(item.when):
                 self._leave_out(item)
+            elif isinstance(item, ClauseItem):
+                self._place_with_deviations(item, level, placed)
             elif isinstance(item, SectionItem):
                 self._place_section(item, level, placed)
-            elif isinstance(item, ChoiceItem):
-                self._choose(item, level, placed)
             else:
-                self._place_with_deviations(item, level, placed)
+                self._choose(item, level, placed)
 
     def _place_section(self, item: SectionItem, level: _Level, placed: list[Placed]) -> None:
         titles = (*level.titles, item.title)
@@ -183,14 +183,15 @@ class _Arranger:
         self, item: SectionItem, level: _Level, titles: tuple[str, ...], counters: tuple[int, ...]
     ) -> Placed:
         label, number = self._numbers(level.numbering, counters, item.mark, self.form.path)
+        key = self._key("section:" + " / ".join((level.part, *titles)))
         entry = OutlineEntry(
-            key=self._key("section:" + " / ".join((level.part, *titles))),
-            kind="section",
-            part=level.part,
-            level=len(titles),
-            label=label,
-            number=number,
-            title=item.title,
+            key,
+            "section",
+            level.part,
+            len(titles),
+            label,
+            number,
+            item.title,
             sections=level.titles,
             line=item.mark.line,
             manifest=self.form.path,
@@ -230,11 +231,12 @@ class _Arranger:
 
     def _place_with_deviations(self, item: ClauseItem, level: _Level, placed: list[Placed]) -> None:
         name = item.clause
-        first = name not in self.seen
-        self.seen.add(name)
         if not self.deviates:
+            self.seen.add(name)
             self._place(item, level, placed, self.form.path)
             return
+        first = name not in self.seen
+        self.seen.add(name)
         if first:
             self._add_anchored(name, "before", level, placed)
         if name in self.removals:
@@ -324,9 +326,7 @@ class _Arranger:
         self.keys[name] = count
         return name if count == 1 else f"{name}#{count}"
 
-    def _stands(self, when: Condition | None) -> bool:
-        if when is None:
-            return True
+    def _stands(self, when: Condition) -> bool:
         declared = self.values.declared.get(when.parameter)
         if declared is None or declared.kind != "boolean":
             what = (

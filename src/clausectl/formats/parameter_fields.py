@@ -13,6 +13,7 @@ from clausectl.model.places import Mark
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = ("clauses", "signatures", "title")
+_KINDS: tuple[str, ...] = get_args(ParameterKind)
 _ALWAYS = ("type", "description")
 _VALUED = (*_ALWAYS, "default", "optional")
 
@@ -52,13 +53,19 @@ def read_parameters(reader: FieldReader) -> dict[str, Parameter]:
 
 
 def _read_parameter(reader: FieldReader, name: str, mark: Mark) -> Parameter:
-    kinds = get_args(ParameterKind)
     if reader.node("type") is None:
         reader.report(
-            "CL141", f"the parameter `{name}` states no type", mark, f"add `type:`, one of {', '.join(kinds)}"
+            "CL141",
+            f"the parameter `{name}` states no type",
+            mark,
+            f"add `type:`, one of {', '.join(_KINDS)}",
         )
-    kind = reader.choice("type", kinds, "text")
+    kind = reader.choice("type", _KINDS, "text")
     reader.refuse_unknown(PARAMETER_FIELDS[kind])
+    if reader.fields.values.keys() == {"type"}:  # as most do, and then there is nothing else to read
+        parameter = Parameter(name, cast("ParameterKind", kind), mark)
+        _check_declaration(reader, parameter)
+        return parameter
     default = reader.node("default")
     options = reader.texts("of") if kind == "choice" else ()
     parameter = Parameter(

@@ -95,10 +95,13 @@ def _read_diff(kept: Mapping[str, Any], old: Revision, new: Revision) -> Diff:
 
 
 def _write_fields(record: Any) -> list[Any]:
-    return [_write_value(getattr(record, name)) for name in record.__dataclass_fields__]
+    fields = [getattr(record, name) for name in record.__dataclass_fields__]
+    return [value if value.__class__ is str else _write_value(value) for value in fields]
 
 
 def _write_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Redline):
         return [_SIGNS[part.kind] + part.text for part in value.parts]
     if isinstance(value, tuple):

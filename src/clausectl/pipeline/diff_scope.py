@@ -21,7 +21,7 @@ from clausectl.formats.names import (
     split_pin,
 )
 from clausectl.model.manifests import Manifest
-from clausectl.model.sources import FileEntry, Source, SourceFile
+from clausectl.model.sources import FileChange, FileEntry, Source, SourceFile
 from clausectl.nearest import find_nearest
 from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.naming import find_path
@@ -179,58 +179,84 @@ def _read_clauses(source: Source, names: set[str], data: dict[str, bytes]) -> di
 def _read_everything(
     repository: Repository, old: Source, new: Source, paths: Sequence[str], reader: ManifestReader
 ) -> Scope:
-    after = {entry.path: entry for entry in new.entries(CLAUSES, AGREEMENTS) if _is_ours(entry)}
+    new_ids, after = _sort_paths(new.entries(CLAUSES, AGREEMENTS))
     found = repository.changes(old, new, CLAUSES, AGREEMENTS, FROZEN)
     for change in found:
         if change.old is not None and split_frozen(change.path):
             verb = "is gone" if change.new is None else "is another"
             reader.notes[f"{change.path} {verb} at {new.label}: a frozen source never changes"] = None
     changes = [change for change in found if _is_ours(change.new or change.old)]
-    if not after and not changes:
+    if not after and not new_ids and not changes:
         told = f"neither {old.label} nor {new.label} holds a file under clauses/ or agreements/"
         reader.notes[f"{told}: {NOTHING_COMPARED}"] = None
-    before = dict(after)
-    for change in changes:
-        before.pop(change.path, None)
-        if change.old is not None:
-            before[change.path] = change.old
+    changed_paths = {change.path for change in changes}
+    old_ids, before = _sort_paths(change.old for change in changes if change.old)
+    old_ids |= {path: name for path, name in new_ids.items() if path not in changed_paths}
+    before = {path: entry for path, entry in after.items() if path not in changed_paths} | before
     changed_clauses = [change for change in changes if clause_id(change.path)]
-    old_manifests = [entry for entry in before.values() if manifest_id(entry.path)]
-    new_manifests = [entry for entry in after.values() if manifest_id(entry.path)]
-    refused: set[str] = set()
-    clauses = [c.old for c in changed_clauses], [c.new for c in changed_clauses]
-    ahead = ManifestReader(dict(reader.notes))
-    data: Mapping[str, bytes]
-    try:
-        stream = _read_data(repository, old, new, old_manifests, new_manifests, *clauses)
-        old_side = _manifests(old_manifests, stream, ahead, old.label)
-        new_side = _manifests(new_manifests, stream, ahead, new.label)
-        data = stream.finish()
-        reader.notes.update(ahead.notes)
-        reader.unread |= ahead.unread
-    except ClausectlError:
-        data, refused = _read_what_can_be(
-            (old, [*old_manifests, *(e for e in clauses[0] if e)]),
-            (new, [*new_manifests, *(e for e in clauses[1] if e)]),
-            notes=reader.notes,
-        )
-        old_manifests = [entry for entry in old_manifests if entry.path not in refused]
-        new_manifests = [entry for entry in new_manifests if entry.path not in refused]
-        changed_clauses = [change for change in changed_clauses if change.path not in refused]
-        reader.unread.update(name for path in refused if (name := manifest_id(path)))
-        old_side = _manifests(old_manifests, data, reader, old.label)
-        new_side = _manifests(new_manifests, data, reader, new.label)
+    old_manifests, new_manifests = list(before.values()), list(after.values())
+    data, refused, sides = _read_changed(
+        (old, old_manifests), (new, new_manifests), changed_clauses, repository, reader
+    )
+    old_side, new_side = sides
+    changed_clauses = [change for change in changed_clauses if change.path not in refused]
     old_clauses = {clause_id(c.path) or "": (c.path, c.old.blob) for c in changed_clauses if c.old}
     new_clauses = {clause_id(c.path) or "": (c.path, c.new.blob) for c in changed_clauses if c.new}
-    old_ids = {name for path in before if (name := clause_id(path)) and path not in refused}
-    new_ids = {name for path in after if (name := clause_id(path)) and path not in refused}
+    known = before.keys() | after.keys() | old_ids.keys() | new_ids.keys()
+    for path in refused:
+        old_ids.pop(path, None)
+        new_ids.pop(path, None)
     count = max(len(old_ids), len(new_ids))
     renames = match_documents(old_side, new_side)
     scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count, renames=renames)
     if not paths:
         return scope
-    narrowed, wanted = _narrow(repository, scope, paths, before.keys() | after.keys())
-    return replace(narrowed, clause_count=max(len(old_ids & wanted), len(new_ids & wanted)))
+    narrowed, wanted = _narrow(repository, scope, paths, known)
+    counts = (len(wanted.intersection(ids.values())) for ids in (old_ids, new_ids))
+    return replace(narrowed, clause_count=max(counts))
+
+
+def _sort_paths(entries: Iterable[FileEntry]) -> tuple[dict[str, str], dict[str, FileEntry]]:
+    """Ids of the clauses by path, and the entries of what may be manifests."""
+    clauses: dict[str, str] = {}
+    manifests: dict[str, FileEntry] = {}
+    for entry in entries:
+        name = clause_id(entry.path)
+        if name:
+            clauses[entry.path] = name
+        elif manifest_id(entry.path):
+            manifests[entry.path] = entry
+    return clauses, manifests
+
+
+_Side = tuple[Source, list[FileEntry]]  # with its manifests
+
+
+def _read_changed(
+    old: _Side, new: _Side, clauses: Sequence[FileChange], repository: Repository, reader: ManifestReader
+) -> tuple[Mapping[str, bytes], set[str], list[dict[str, Manifest]]]:
+    """Bytes by blob, the paths that cannot be read, and the manifests of both sides.
+
+    Manifests are read while git gets at what comes after them.
+    """
+    befores, afters = [c.old for c in clauses], [c.new for c in clauses]
+    ahead = ManifestReader(dict(reader.notes))
+    try:
+        stream = _read_data(repository, old[0], new[0], old[1], new[1], befores, afters)
+        sides = [_manifests(manifests, stream, ahead, source.label) for source, manifests in (old, new)]
+        data = stream.finish()
+    except ClausectlError:  # what was noted on the way is noted again
+        found, refused = _read_what_can_be(
+            (old[0], [*old[1], *(entry for entry in befores if entry)]),
+            (new[0], [*new[1], *(entry for entry in afters if entry)]),
+            notes=reader.notes,
+        )
+        reader.unread.update(name for path in refused if (name := manifest_id(path)))
+        left = [(source, [e for e in manifests if e.path not in refused]) for source, manifests in (old, new)]
+        return found, refused, [_manifests(entries, found, reader, source.label) for source, entries in left]
+    reader.notes.update(ahead.notes)
+    reader.unread |= ahead.unread
+    return data, set(), sides
 
 
 def _is_ours(entry: FileEntry | None) -> bool:
