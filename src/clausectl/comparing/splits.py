@@ -59,10 +59,12 @@ def gather_parts(wholes: Mapping[Key, tuple[str, str]], loose: Mapping[Key, str]
     runs = {key: shingles(words) for key, text in loose.items() if len(words := fold_words(text)) >= _LEAST}
     if not runs:
         return {}
-    left = {
-        key: shingles(fold_words(text)) - (shingles(fold_words(kept)) if kept else set())
-        for key, (text, kept) in wholes.items()
-    }
+    # only runs of the loose texts are ever asked for, and most wholes hold none of them
+    asked = set().union(*runs.values())
+    left = {key: asked.intersection(shingles(fold_words(text))) for key, (text, _) in wholes.items()}
+    for key, (_, kept) in wholes.items():
+        if kept and left[key]:
+            left[key] -= shingles(fold_words(kept))
     index = LikenessIndex[Key].of_runs(left)
     found: dict[Key, list[Key]] = defaultdict(list)
     for key, wanted in runs.items():
