@@ -19,8 +19,8 @@ from repo_builder import clean_git_environment
 
 ROOT = Path(__file__).parents[2]
 FIRST = "fa6d92594f66bf0638096adcc968e4ba7d5ea8b9"
-SECOND = "4d5aee0e8fed1d9aeeb12381e2081b93a72c341c"
-TAGS = ["ed81f268571fed8472592c686b21dae4a75cc581", "af80ad8d9f1ba8f398d0446c5e18bf566670bdb5"]
+SECOND = "fdc95339aaf110b65cf8c56725856d5015ea3c6f"
+TAGS = ["ed81f268571fed8472592c686b21dae4a75cc581", "d37612864eebc31b2691f07c8d2b3b3c0f20c1a1"]
 REAL_NAMES = ("Blei", "Alistarh", "Goin", "Kopinsky", "Kurtz", "Moore")
 
 

@@ -418,7 +418,7 @@ def test_commits_and_their_pull_requests(library: RepoBuilder) -> None:
 def test_work_tree_changes_have_no_commit_yet(library: RepoBuilder) -> None:
     edit(library, f"{CLAUSES}/exclusivity.md", ("60 days", "61 days"))
     found = report(library, new="WORKTREE")
-    assert found["new"] == {"label": "WORKTREE", "commit": "", "date": ""}
+    assert found["new"] == {"label": "WORKTREE", "commit": "", "date": "", "tree": ""}
     assert found["clauses"][0]["commits"] == []
     assert "No commit leads" not in run_cli(["diff", "v1", "WORKTREE"], library.root).stdout
 

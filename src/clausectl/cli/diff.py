@@ -101,7 +101,7 @@ def _compare_with_form(targets: tuple[str, ...], rev: str, style: ReportStyle) -
     if len(targets) != 1:
         raise click.UsageError("--against-form takes one agreement\n  hint: name it by its id or path")
     with open_here() as repository:
-        report = compare_with_form(repository, targets[0], rev)
+        report = compare_with_form(repository, targets[0], rev, keep_unchanged=style.full)
     return report.changed, format_comparison(report, style)
 
 
@@ -130,7 +130,9 @@ def _compare(targets: tuple[str, ...], style: ReportStyle, *, with_commits: bool
                 from clausectl.output.reports import format_comparison
                 from clausectl.pipeline.comparing_documents import compare_targets
 
-                report = compare_targets(repository, *pair, progress=make_progress())
+                report = compare_targets(
+                    repository, *pair, progress=make_progress(), keep_unchanged=style.full
+                )
                 return report.changed, format_comparison(report, style)
         if repository is None:  # two files, and something more
             raise click.UsageError(f"nothing can follow two files: {paths[0]}\n  hint: leave it out")
@@ -145,6 +147,7 @@ def _compare(targets: tuple[str, ...], style: ReportStyle, *, with_commits: bool
             lambda diff: format_diff(diff, style),
             style.key,
             with_commits=with_commits,
+            keep_unchanged=style.full,
             progress=make_progress(),
         )
     return written.differs, written.text

@@ -12,6 +12,13 @@ _LIST_MARK = re.compile(r"^( *)1\. ", re.MULTILINE)
 _REFERENCE = re.compile(r"\[([\w-]+(?:/[\w-]+)+)\]")
 
 
+def assess_whole(what: str, verb: str, context: Context) -> Assessment:
+    """What it comes to that a whole clause or provision was ``added`` or ``removed``."""
+    if context.language[:2].lower() != "en":
+        return Assessment("not assessed")
+    return Assessment("substantive", (Reason("provision", f"a {what} was {verb}"),))
+
+
 def assess_clause(
     old: tuple[str, str], new: tuple[str, str], redline: Redline, context: Context
 ) -> Assessment:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from clausectl.comparing.clause_assessment import assess_clause
+from clausectl.comparing.clause_assessment import assess_clause, assess_whole
 from clausectl.comparing.documents import compare_values
 from clausectl.comparing.regrouping import Regrouping, find_words
 from clausectl.comparing.renames import Rename
@@ -24,14 +24,14 @@ def compare_clauses(
     regrouping: Regrouping,
     forms: Standing,
     agreements: Standing,
-    language: str = "en",
+    context_of: Callable[[ClauseSide], Context] = lambda side: Context(side.metadata.get("language", "en")),
 ) -> tuple[ClauseChange, ...]:
     """Each clause that came, went, was renamed, split, merged or changed, sorted by id.
 
     Both mappings go from id to side and need hold only clauses whose file
     differs. A clause whose file differs in line wrapping alone has no change.
     ``formatting`` is true when the texts differ and the plain texts do not.
-    ``language`` is that of clauses that state none.
+    ``context_of`` says what to assess a clause by.
     """
     former = {r.new: r for r in regrouping.renames if r.old in old and r.new in new}
     elsewhere = {part for parts in regrouping.splits.values() for part in parts}
@@ -54,7 +54,7 @@ def compare_clauses(
             elif rename is None and was.text == side.text and _same_front_matter(was, side):
                 continue
         shown = new[key] if key in new else old[key]
-        change = _describe(shown, was, side, status, rename, language)
+        change = _describe(shown, was, side, status, rename, context_of)
         changes.append(
             replace(change, also=also, forms=forms.get(key, ()), agreements=agreements.get(key, ()))
         )
@@ -78,20 +78,19 @@ def _describe(
     side: ClauseSide | None,
     status: ClauseStatus,
     rename: Rename | None,
-    language: str,
+    context_of: Callable[[ClauseSide], Context],
 ) -> ClauseChange:
     metadata: tuple[ValueChange, ...] = ()
     redline = None
     assessment = None
-    if was is None:
-        status = "added"
-    elif side is None:
-        status = "removed"
+    if was is None or side is None:
+        status = "added" if was is None else "removed"
+        assessment = assess_whole("clause", status, context_of(shown))
     else:
         if was.text != side.text:
             redline = compare_words(was.text, side.text)
-            context = Context(language=side.metadata.get("language", language))
-            assessment = assess_clause((was.text, was.plain), (side.text, side.plain), redline, context)
+            texts = (was.text, was.plain), (side.text, side.plain)
+            assessment = assess_clause(*texts, redline, context_of(side))
         metadata = compare_values(
             {"title": was.title, **was.metadata}, {"title": side.title, **side.metadata}
         )

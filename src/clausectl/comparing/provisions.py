@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from clausectl.comparing.alignment import Alignment, align
 from clausectl.comparing.assessing import assess_title, assess_words, join_reasons, worst
 from clausectl.comparing.changed import Changed
+from clausectl.comparing.clause_assessment import assess_whole
 from clausectl.comparing.effects import (
     find_lost_references,
     find_numbers,
@@ -27,6 +28,7 @@ from clausectl.model.comparison import (
     Place,
     PlacedStatus,
     ProvisionChange,
+    Unchanged,
 )
 from clausectl.model.provisions import Document, Provision, Value
 from clausectl.model.redlines import (
@@ -37,20 +39,22 @@ from clausectl.model.redlines import (
     Reason,
     Redline,
     RedlinePart,
-    Significance,
 )
 
 _PARTED = "\n\n"  # between the texts of provisions that are read as one
 
 
-def compare_texts(old: Document, new: Document, *, parties: Iterable[str] = ()) -> DocumentComparison:
+def compare_texts(
+    old: Document, new: Document, *, parties: Iterable[str] = (), keep_unchanged: bool = False
+) -> DocumentComparison:
     """Everything that differs between two documents.
 
-    ``parties`` are names and roles known from elsewhere. Near linear: what is
+    ``parties`` are names and roles known from elsewhere; ``keep_unchanged``
+    puts provisions that are the same into the report as well. Near linear: what is
     equal is told by hashing, moves take O(n log n), and words are compared
     only where they differ. Pure: the same documents give the same report.
     """
-    return _Comparison(old, new, frozenset(parties)).compare()
+    return _Comparison(old, new, frozenset(parties)).compare(keep_unchanged)
 
 
 class _Comparison:
@@ -70,7 +74,7 @@ class _Comparison:
         self.parties = parties
         self.language = new.language if new.language == old.language or not old.language else ""
 
-    def compare(self) -> DocumentComparison:
+    def compare(self, keep_unchanged: bool) -> DocumentComparison:
         changed = self._find_changed()
         numbers = find_numbers(self.old, self.new, self.alignment, self.splits, self.merges)
         terms = find_terms(self.old, self.new)
@@ -95,6 +99,15 @@ class _Comparison:
             tuple(renamed),
             find_lost_references(self.old, self.new, self.alignment, changed, numbers, self._place_new),
             _describe_omissions(self.old, self.new),
+            self._list_unchanged(told) if keep_unchanged else (),
+        )
+
+    def _list_unchanged(self, changes: Sequence[ProvisionChange]) -> tuple[Unchanged, ...]:
+        touched = {place.index for change in changes for place in change.new}
+        return tuple(
+            Unchanged(self._place_old(i), self._place_new(j), self.new.provisions[j].text)
+            for j, i in sorted(self.alignment.old_of.items())
+            if j not in touched
         )
 
     # Words
@@ -243,21 +256,16 @@ class _Comparison:
         kind: PartKind = "inserted" if status == "added" else "deleted"
         title = Redline((RedlinePart(kind, provision.title),)) if provision.title else None
         text = Redline((RedlinePart(kind, provision.text),)) if provision.text else None
-        significance: Significance = "editorial"
-        reasons: tuple[Reason, ...] = ()
+        found = Assessment("editorial")
         if title or text:
-            significance = "substantive" if self.context.language == "en" else "not assessed"
-        if significance == "substantive":
-            verb = "added" if status == "added" else "removed"
-            sides = ("", _name(provision)) if status == "added" else (_name(provision), "")
-            reasons = (Reason("provision", f"a provision was {verb}", *sides),)
+            found = assess_whole("provision", status, self.context)
         return ProvisionChange(
             status,
             () if status == "added" else (place,),
             (place,) if status == "added" else (),
             ("wording",),
-            significance,
-            reasons,
+            found.significance,
+            found.reasons,
             title=title,
             text=text,
         )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import field, replace
 
+from clausectl.comparing.clause_terms import make_contexts
 from clausectl.comparing.clauses import compare_clauses
 from clausectl.comparing.documents import DocumentSide, compare_documents
 from clausectl.comparing.moves import Weight
@@ -77,7 +78,13 @@ def compare(
         likenesses,
     )
     standing = _find_standing(old, new)
-    clauses = compare_clauses(old.clauses, new.clauses, regrouping, standing["form"], standing["agreement"])
+    frames = {
+        d.text: None for side in (old, new) for d in side.documents.values() if d.outline.kind == "form"
+    }
+    contexts = make_contexts([*new.clauses.values(), *old.clauses.values()], frames)
+    clauses = compare_clauses(
+        old.clauses, new.clauses, regrouping, standing["form"], standing["agreement"], contexts
+    )
     former = {
         now: was
         for was, now in (renamed_documents or {}).items()

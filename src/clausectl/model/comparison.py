@@ -45,6 +45,8 @@ class ProvisionChange:
     of a provision that came or went is all inserted or all deleted.
     ``formatting`` names what markup changed (``emphasis``, ``heading level`` …).
     ``likeness`` (0 to 1) is what a match rests on that neither words nor number state.
+    ``below`` counts provisions that came or went with this one, where a report
+    tells them with it.
     """
 
     status: PlacedStatus
@@ -62,6 +64,7 @@ class ProvisionChange:
     moved_paragraphs: tuple[MovedParagraph, ...] = ()
     formatting: tuple[str, ...] = ()
     likeness: float = 1.0
+    below: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from clausectl.model.comparison import DocumentComparison, Place, ProvisionChange, Unchanged
+from clausectl.output.comparison_fold import fold_whole
 from clausectl.output.comparison_words import cite_number, name_change
 from clausectl.output.diff_words import count, describe_pairs
 from clausectl.output.significance_words import tell_kinds, tell_significance
@@ -28,7 +29,7 @@ class Shape:
 def shape(report: DocumentComparison) -> Shape:
     """Each change in the one place where it is told."""
     shown, renumbered, reformatted = [], [], []
-    for change in report.changes:
+    for change in fold_whole(report.changes):
         if not _is_plain(change):
             shown.append(change)
         elif change.formatting or "formatting" in change.kinds:

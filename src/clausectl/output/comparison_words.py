@@ -142,6 +142,8 @@ def _name_status(change: ProvisionChange) -> list[str]:
         return [f"split into {_join_places(change.new)}"]
     if change.status == "merged":
         return [f"merged from {_join_places(change.old)}"]
+    if change.below:
+        return [f"{change.status} with the {count(change.below, 'provision')} below it"]
     return [] if change.status == "kept" else [change.status]
 
 

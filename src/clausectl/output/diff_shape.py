@@ -230,22 +230,33 @@ def summarise(diff: Diff) -> list[tuple[str, str]]:
 
 
 def _count_assessed(diff: Diff) -> list[tuple[str, str]]:
-    """Kinds and significance of the redlines of clauses; none where nothing was assessed."""
-    assessed = [clause for clause in diff.clauses if clause.assessment is not None]
-    if not assessed and not diff.ripples:
-        return []
-    kinds: dict[Kind, int] = {}
-    weights: dict[Significance, int] = {}
-    for clause in assessed:
+    """Kinds and significance of what changed; none where nothing was assessed.
+
+    Order and numbers are those of entries of forms, values those of agreements;
+    what agreements have from their form counts once.
+    """
+    assessed = [clause.assessment for clause in diff.clauses if clause.assessment is not None]
+    own = [*diff.forms, *(change for change in diff.agreements if not change.follows_form)]
+    kinds: dict[Kind, int] = {
+        "parameter": sum(len(change.parameters) for change in (*diff.forms, *diff.agreements)),
+        "order": sum(entry.status == "moved" for change in own for entry in change.entries),
+        "number": sum(entry.status == "renumbered" for change in own for entry in change.entries),
+        "ripple": len({user for ripple in diff.ripples for user in ripple.users}),
+    }
+    for clause in diff.clauses:
         if clause.assessment is not None:
-            weights[clause.assessment.significance] = weights.get(clause.assessment.significance, 0) + 1
-            for kind in kinds_of(clause.assessment) or (("formatting",) if clause.formatting else ()):
+            whole: tuple[Kind, ...] = ("wording",) if clause.status in ("added", "removed") else ()
+            for kind in kinds_of(clause.assessment) or (("formatting",) if clause.formatting else whole):
                 kinds[kind] = kinds.get(kind, 0) + 1
-    kinds["ripple"] = len({user for ripple in diff.ripples for user in ripple.users})
-    redlines = count(len(assessed), "redline")
-    told = tell_significance(weights)
-    significance = f"{redlines} of clauses{f': {told}' if told else ''}"
-    return [("Kinds", tell_kinds(kinds)), ("Significance", significance)]
+    if not assessed and not any(kinds.values()):
+        return []
+    weights: dict[Significance, int] = {}
+    for assessment in assessed:
+        weights[assessment.significance] = weights.get(assessment.significance, 0) + 1
+    rows = [("Kinds", tell_kinds(kinds))]
+    if weights:
+        rows.append(("Significance", f"{count(len(assessed), 'clause')}: {tell_significance(weights)}"))
+    return rows
 
 
 def make_external(diff: Diff) -> Diff:

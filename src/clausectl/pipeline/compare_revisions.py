@@ -15,13 +15,20 @@ from clausectl.repository.opening import Repository
 
 
 def compare_revisions(
-    repository: Repository, old: Source, new: Source, paths: Sequence[str], progress: Progress
+    repository: Repository,
+    old: Source,
+    new: Source,
+    paths: Sequence[str],
+    progress: Progress,
+    *,
+    keep_unchanged: bool = False,
 ) -> Diff:
     """The report of two sources, without commits.
 
     Paths may name what is composed and plain documents; without any the whole
-    library is compared, and the documents that ``clausectl.yaml`` names. Raises
-    ClausectlError for paths that name nothing on either side.
+    library is compared, and the documents that ``clausectl.yaml`` names.
+    ``keep_unchanged`` keeps provisions of documents that are the same for a full
+    report. Raises ClausectlError for paths that name nothing on either side.
     """
     ours, plain = split_paths(repository, old, new, paths)
     if plain and not ours and paths:
@@ -36,7 +43,7 @@ def compare_revisions(
         from clausectl.pipeline.comparing_documents import compare_plain
 
         notes = dict.fromkeys(note for note in diff.notes if note not in nothing)
-        documents = compare_plain(old, new, plain, notes, progress)
+        documents = compare_plain(old, new, plain, notes, progress, keep_unchanged=keep_unchanged)
         diff = replace(diff, documents=documents, notes=tuple(notes), only=tuple(paths))
     elif nothing and (names := name_changed_files(repository, old, new)):
         told = f"Markdown files that differ: {names}; name one, and it is compared provision by provision"

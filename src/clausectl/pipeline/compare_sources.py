@@ -25,6 +25,7 @@ from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.pinned import compare_pinned
 from clausectl.pipeline.progress import Progress
 from clausectl.pipeline.revisions import name_revision
+from clausectl.pipeline.ripples import find_ripples
 from clausectl.repository.opening import Repository
 
 
@@ -71,6 +72,7 @@ def compare_sources(
         if scope.documents is None or name in scope.documents
     }
     diff = compare_pinned(diff, old, new, old_documents, asked, renamed)
+    diff = find_ripples(diff, new, new_documents)
     if scope.documents is not None:
         documents = {**old_documents, **new_documents}
         wanted = scope.documents & documents.keys()

@@ -22,9 +22,16 @@ from clausectl.repository.opening import Repository
 
 
 def compare_targets(
-    repository: Repository | None, old: Target, new: Target, progress: Progress = no_progress
+    repository: Repository | None,
+    old: Target,
+    new: Target,
+    progress: Progress = no_progress,
+    *,
+    keep_unchanged: bool = False,
 ) -> DocumentComparison:
     """The comparison of two documents, each read where it stands.
+
+    ``keep_unchanged`` keeps provisions that are the same for a full report.
 
     Raises ClausectlError with what is wrong on either side.
     """
@@ -39,7 +46,7 @@ def compare_targets(
     if problems:
         raise ClausectlError(dict.fromkeys(problems))
     progress("comparing", 0, 0)
-    report = compare_texts(read[0], read[1])
+    report = compare_texts(read[0], read[1], keep_unchanged=keep_unchanged)
     progress("", 1, 1)
     return report
 
@@ -100,7 +107,13 @@ def _cut(data: bytes, path: str, label: str) -> Document:
 
 
 def compare_plain(
-    old: Source, new: Source, paths: Sequence[str], notes: dict[str, None], progress: Progress = no_progress
+    old: Source,
+    new: Source,
+    paths: Sequence[str],
+    notes: dict[str, None],
+    progress: Progress = no_progress,
+    *,
+    keep_unchanged: bool = False,
 ) -> tuple[DocumentComparison, ...]:
     """Plain documents of two sources compared path by path; what only one side has is all new or all gone.
 
@@ -120,6 +133,6 @@ def compare_plain(
             pair.append(document)
         before, after = pair
         if before is not None and after is not None:
-            found.append(compare_texts(before, after))
+            found.append(compare_texts(before, after, keep_unchanged=keep_unchanged))
     progress("", 1, 1)
     return tuple(found)

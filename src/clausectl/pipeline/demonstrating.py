@@ -91,7 +91,7 @@ PULL_REQUESTS = (
                 ("version: 1.0.0\n", "version: 1.1.0\n"),
                 (
                     "If ICML does elect to use my name, likeness, or Articles, in whole or part; ICML may",
-                    "If ICML elects to use my name, likeness, or Articles, in whole or in part, ICML may",
+                    "If ICML elects to use my name, likeness, or Articles, in whole or in part; ICML may",
                 ),
             )
         },

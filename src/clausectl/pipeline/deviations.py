@@ -16,7 +16,9 @@ from clausectl.pipeline.naming import manifest_name
 from clausectl.repository.opening import Repository
 
 
-def compare_with_form(repository: Repository, name: str, rev: str) -> DocumentComparison:
+def compare_with_form(
+    repository: Repository, name: str, rev: str, *, keep_unchanged: bool = False
+) -> DocumentComparison:
     """An agreement beside its own form with the same values in its blanks: what remains are its deviations.
 
     Raises ClausectlError CL057 for something that is on no form, and whatever
@@ -33,4 +35,4 @@ def compare_with_form(repository: Repository, name: str, rev: str) -> DocumentCo
     if composed is None:
         raise ClausectlError(problems)
     form = replace(read_composed(composed), path=f"{manifest.form} with the values of {wanted}", label=rev)
-    return compare_texts(form, compose_document(repository, wanted, rev))
+    return compare_texts(form, compose_document(repository, wanted, rev), keep_unchanged=keep_unchanged)

@@ -32,10 +32,12 @@ def write_diff(
     style: str,
     *,
     with_commits: bool = True,
+    keep_unchanged: bool = False,
     progress: Progress = no_progress,
 ) -> WrittenDiff:
     """The report of ``clausectl diff``, written by ``write``.
 
+    ``keep_unchanged`` keeps what is the same in documents for a full report.
     ``style`` names everything that ``write`` goes by beside the diff: a large
     report without commits is kept, and the next one of the same style is not
     written again. Raises what `diff_revisions` raises.
@@ -45,7 +47,15 @@ def write_diff(
     kept = repository.cache.load(section) if section else {}
     if isinstance(kept.get("text"), str) and isinstance(kept.get("differs"), bool):
         return WrittenDiff(kept["text"], kept["differs"])
-    diff = _diff_sources(repository, old, new, paths, with_commits=with_commits, progress=progress)
+    diff = _diff_sources(
+        repository,
+        old,
+        new,
+        paths,
+        with_commits=with_commits,
+        keep_unchanged=keep_unchanged,
+        progress=progress,
+    )
     written = WrittenDiff(write(diff), bool(diff.changed or diff.notes))
     if section and len(diff.clauses) >= WORTH_KEEPING:
         repository.cache.store(section, {"text": written.text, "differs": written.differs})
@@ -79,6 +89,7 @@ def _diff_sources(
     *,
     with_commits: bool,
     progress: Progress,
+    keep_unchanged: bool = False,
 ) -> Diff:
     revisions = name_revision(repository, old), name_revision(repository, new)
     section = name_answer("diff", old, new, paths)
@@ -87,7 +98,7 @@ def _diff_sources(
         # a kept answer needs none of this, and importing it takes longer than reading one
         from clausectl.pipeline.compare_revisions import compare_revisions
 
-        diff = compare_revisions(repository, old, new, paths, progress)
+        diff = compare_revisions(repository, old, new, paths, progress, keep_unchanged=keep_unchanged)
         if not diff.documents:
             store_answer(repository.cache, section, diff)
     return _add_commits(repository, diff, old, new) if with_commits else diff

@@ -202,7 +202,7 @@ RULES: tuple[Rule, ...] = (
         without limitation: without limiting
         ~minimum
         ~maximum
-        in part: in whole or in part | in part
+        in part: in whole or in part | in whole or part | in part
         """,
     ),
     Rule(
