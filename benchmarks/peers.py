@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
-import importlib.util
 import os
 import re
 import statistics
@@ -33,7 +32,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from clausectl.comparing.provisions import compare_texts
 from clausectl.comparing.words import compare_words
+from clausectl.formats.documents import read_document
 from run import ENVIRONMENT, PAGE, PYTHON, TOP, describe_machine
 from wording import edit_sentence, write_sentence, write_title
 
@@ -229,22 +230,14 @@ def plan(seed: int, folder: Path) -> tuple[list[Row], list[Promise], list[str]]:
         against(ours, redlines, 0.25, "redlines"),
         against(ours, difflib, 0.2, "difflib"),
         Promise(unrelated, "3 s", lambda: unrelated.milliseconds / 1_000, 3, "s"),
+        Promise(long, "2 s", lambda: long.milliseconds / 1_000, 2, "s"),
+        Promise(long, "300 MB", lambda: max(long.megabytes), 300, "MB"),
     ]
-    if importlib.util.find_spec("clausectl.pipeline.comparing_documents"):
-        promises += [
-            Promise(long, "2 s", lambda: long.milliseconds / 1_000, 2, "s"),
-            Promise(long, "300 MB", lambda: max(long.megabytes), 300, "MB"),
-        ]
-    else:
-        for size in ("short", "long"):
-            del processes["python -m clausectl diff", size]
     whole = (folder / files["long", "old"]).read_text(encoding="utf-8")
     notes = [
         f"5,000 words, 2% changed: {len(redline.parts)} parts in our redline.",
         f"Short agreement: 200 provisions; long: 2,500 provisions, {describe_size(whole)}; ten changes.",
     ]
-    if len(promises) < 4:
-        notes.append("`clausectl diff old.md new.md` is not measured, for it does not exist yet.")
     return [ours, redlines, difflib, unrelated, *processes.values()], promises, notes
 
 
@@ -265,11 +258,6 @@ def against(row: Row, other: Row, factor: float, unit: str) -> Promise:
 
 def scale_rows(seed: int, rounds: int, most: int) -> list[str]:
     """Lines of the table that shows how reading and comparing grow with provisions when ten changed."""
-    try:
-        cut = importlib.import_module("clausectl.formats.documents.reading").read_document
-        compare = importlib.import_module("clausectl.comparing.provisions").compare_texts
-    except ModuleNotFoundError as missing:
-        return ["", f"Scale: not measured, for {missing.name} does not exist yet."]
     lines = ["", "| provisions, ten changed | read both, ms | compare, ms | compare, µs a provision |"]
     lines.append("| --- | --- | --- | --- |")
     for count in (c for c in SCALES if c <= most):
@@ -280,9 +268,11 @@ def scale_rows(seed: int, rounds: int, most: int) -> list[str]:
         for number in range(1 + (rounds if count < SCALES[-1] else 1)):
             gc.collect()
             start = time.perf_counter()
-            old, new = (cut(data, "agreement.md", language="en")[0] for data in texts)
+            old, new = (read_document(data, "agreement.md", language="en")[0] for data in texts)
             middle = time.perf_counter()
-            report = compare(old, new)
+            if old is None or new is None:
+                raise SystemExit(f"{count} provisions: the agreement cannot be read")
+            report = compare_texts(old, new)
             end = time.perf_counter()
             if number:
                 reads.append(middle - start)

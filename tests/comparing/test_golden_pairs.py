@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from clausectl.comparing.provisions import compare_texts
+from clausectl.formats.documents import read_document
 from clausectl.model.comparison import DocumentComparison, Place, ProvisionChange
 from clausectl.model.provisions import Document
 from clausectl.model.redlines import Redline
@@ -33,11 +34,6 @@ def load(name: str) -> dict[str, Any]:
 
 
 def compare(case: dict[str, Any]) -> tuple[Document, Document, DocumentComparison]:
-    try:
-        read_document = importlib.import_module("clausectl.formats.documents.reading").read_document
-        compare_texts = importlib.import_module("clausectl.comparing.provisions").compare_texts
-    except ModuleNotFoundError as missing:
-        pytest.skip(f"not built yet: {missing.name}")
     sides = []
     for side in ("old", "new"):
         document, problems = read_document(
