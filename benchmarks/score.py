@@ -1,11 +1,11 @@
 """Scores what comparing finds in a generated repository against what the generator did to it.
 
-    python benchmarks/score.py [--size S|L] [--seed N] [--rounds R]
+    python benchmarks/score.py [--size S|L] [--seed N] [--rounds R] [--write]
 
 For every pair of neighbouring tags: clauses that were renamed (with and
 without `formerly:`), split and merged, and forms in which clauses moved, each
 with precision and recall; and the moves that were told but not made. Prints a
-Markdown table; decides nothing.
+Markdown table, with --write into docs/matching.md; decides nothing.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from clausectl.model.changes import Diff
 from clausectl.model.sources import Source
 from clausectl.pipeline.diffing import diff_revisions
 from clausectl.repository.opening import open_repository
-from run import prepare_repository
+from run import TOP, prepare_repository
 
+PAGE = TOP / "docs" / "matching.md"
+BEGIN, END = "<!-- scored by benchmarks/score.py: begin -->", "<!-- scored by benchmarks/score.py: end -->"
 TAGS = ("v1", "v2", "v3", "v4", "v5")
 
 
@@ -100,11 +102,18 @@ def _score_moves(made: dict[str, list[str]], diff: Diff, source: Source, scores:
             scores["false"].wrong.append(f"{form}: {', '.join(keys)}")
 
 
+def write_between(page: Path, begin: str, end: str, table: str) -> None:
+    """Put a table between two markers of a page."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    page.write_text(f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=("S", "L"), default="S")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1, help="repositories, with seeds from --seed on")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/matching.md as well")
     parser.add_argument("--show", action="store_true", help="name what was wrong or missed")
     arguments = parser.parse_args()
     names = {
@@ -118,10 +127,12 @@ def main() -> None:
     scores = {key: Score(name) for key, name in names.items()}
     for seed in range(arguments.seed, arguments.seed + arguments.rounds):
         score_repository(prepare_repository(arguments.size, seed), scores)
-    print("| what | made | found | precision | recall |")
-    print("| --- | --- | --- | --- | --- |")
+    table = ["| what | made | found | precision | recall |", "| --- | --- | --- | --- | --- |"]
+    table += [score.row() for score in scores.values()]
+    if arguments.write:
+        write_between(PAGE, BEGIN, END, "\n".join(table))
+    print("\n".join(table))
     for score in scores.values():
-        print(score.row())
         if arguments.show:
             for word, pairs in (("wrong", score.wrong), ("missed", score.missed)):
                 for pair in pairs[:20]:
