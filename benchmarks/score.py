@@ -2,8 +2,8 @@
 
     python benchmarks/score.py [--size S|L] [--seed N] [--rounds R] [--write]
 
-For every pair of neighbouring tags: clauses that were renamed (with and
-without `formerly:`), split and merged, and forms in which clauses moved, each
+For every pair of neighbouring tags: clauses that were renamed (and
+edited as well), split and merged, and forms in which clauses moved, each
 with precision and recall; and the moves that were told but not made. Prints a
 Markdown table, with --write into docs/matching.md; decides nothing.
 """
@@ -67,13 +67,14 @@ def score_repository(folder: Path, scores: dict[str, Score]) -> None:
 
 
 def _score_pair(truth: dict[str, object], diff: Diff, scores: dict[str, Score]) -> None:
-    renamed = {f"{a} → {b}": stated for a, b, stated in truth["renamed"]}  # type: ignore[attr-defined]
+    renamed = {f"{a} → {b}": edited for a, b, edited in truth["renamed"]}  # type: ignore[attr-defined]
     found = {
         f"{c.old_id} → {c.id}" for c in diff.clauses if c.old_id and c.old_id != c.id and c.status != "merged"
     }
-    stated = {pair for pair, formerly in renamed.items() if formerly}
-    scores["stated"].count(stated, found & stated)
-    scores["likeness"].count(set(renamed) - stated, found - stated)
+    edited = {pair for pair, was_edited in renamed.items() if was_edited}
+    plain = set(renamed) - edited
+    scores["edited"].count(edited, found - plain)
+    scores["plain"].count(plain, found & plain)
     for kind in ("split", "merged"):
         pairs = {" + ".join(sorted(pair)) for pair in truth[kind]}  # type: ignore[attr-defined]
         of_kind = [c for c in diff.clauses if c.status == kind]
@@ -117,8 +118,8 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="name what was wrong or missed")
     arguments = parser.parse_args()
     names = {
-        "stated": "renamed, with `formerly:`",
-        "likeness": "renamed, found by likeness",
+        "edited": "renamed and edited",
+        "plain": "renamed only",
         "moved": "forms in which something moved",
         "false": "forms in which more was told to have moved than did",
         "split": "split in two",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from clausectl.comparing.likeness import fold_words, likeness
 from clausectl.comparing.renames import Rename, match_renamed
@@ -45,19 +45,33 @@ def regroup_clauses(
     splits: dict[str, tuple[str, ...]] = {}
     merges: dict[str, tuple[str, ...]] = {}
     for key, parts in split.items():
-        if key not in new_of:  # nothing was like the whole: it lives on in its first part
-            renames.append(_rename(old, new, key, parts[0]))
-            new_of[key] = parts[0]
-        splits[new_of[key]] = tuple(part for part in parts if part != new_of[key])
+        now = _heir(key, parts, new_of, stated.get(key))
+        if new_of.get(key) != now:  # nothing was like the whole, or its name lives on in another part
+            renames = [r for r in renames if r.old != key] + [_rename(old, new, key, now)]
+            new_of[key] = now
+        splits[now] = tuple(part for part in parts if part != now)
     taken = {part for parts in split.values() for part in parts} | splits.keys()
+    came_from = {now: was for was, now in stated.items()}
     for key, parts in merged.items():
         if key in taken or any(part in split for part in parts):
             continue
-        if key not in old_of:
-            renames.append(_rename(old, new, parts[0], key))
-            old_of[key] = parts[0]
-        merges[key] = tuple(part for part in parts if part != old_of[key])
+        was = _heir(key, parts, old_of, came_from.get(key))
+        if old_of.get(key) != was:
+            renames = [r for r in renames if r.new != key] + [_rename(old, new, was, key)]
+            old_of[key] = was
+        merges[key] = tuple(part for part in parts if part != was)
     return Regrouping(tuple(sorted(renames, key=lambda r: r.old)), splits, merges)
+
+
+def _heir(whole: str, parts: Sequence[str], matched: Mapping[str, str], stated: str | None) -> str:
+    """The part that a whole lives on in: as stated, under its id or file name, as matched, else the first."""
+    if stated is not None and stated in parts:
+        return stated
+    if matched.get(whole) == whole:
+        return whole
+    last = whole.rpartition("/")[2]
+    named = [part for part in parts if part.rpartition("/")[2] == last]
+    return named[0] if named else matched.get(whole, parts[0])
 
 
 def _rename(old: Mapping[str, ClauseSide], new: Mapping[str, ClauseSide], was: str, now: str) -> Rename:

@@ -98,6 +98,6 @@ def _candidates(removed: Mapping[str, str], added: Mapping[str, str]) -> list[tu
     for new, of_one in runs.items():
         for old in index.candidates(s for s in of_one if 0 < spread[s] <= COMMON):
             score = likeness(old_words[old], new_words[new])
-            if score >= ACCEPTED:
+            if score >= (ACCEPTED - _SAME_NAME if _last(old) == _last(new) else ACCEPTED):
                 found.append((round(score, 4), old, new))
     return found
