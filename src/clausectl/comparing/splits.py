@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from clausectl.comparing.alignment import Alignment
-from clausectl.comparing.likeness import Key, LikenessIndex, fold_words, shingles
+from clausectl.comparing.likeness import Key, LikenessIndex, Shingle, fold_words, shingles
+from clausectl.comparing.words import common_end, common_start
 from clausectl.model.provisions import Document, Provision
 
 _LEAST = 5  # words that a part must have to be known by them
@@ -61,15 +62,28 @@ def gather_parts(wholes: Mapping[Key, tuple[str, str]], loose: Mapping[Key, str]
         return {}
     # only runs of the loose texts are ever asked for, and most wholes hold none of them
     asked = set().union(*runs.values())
-    left = {key: asked.intersection(shingles(fold_words(text))) for key, (text, _) in wholes.items()}
-    for key, (_, kept) in wholes.items():
-        if kept and left[key]:
-            left[key] -= shingles(fold_words(kept))
+    shortest = min(map(len, runs.values()))
+    left: dict[Key, set[Shingle]] = {}
+    for key, (text, kept) in wholes.items():
+        gone, come = _differing(text, kept) if kept else (text, "")
+        words = fold_words(gone)
+        if len(words) < _HELD * shortest:
+            continue
+        held = asked.intersection(shingles(words))
+        if held:
+            left[key] = held - shingles(fold_words(come)) if come else held
     index = LikenessIndex[Key].of_runs(left)
     found: dict[Key, list[Key]] = defaultdict(list)
     for key, wanted in runs.items():
         # rare runs find the candidates; how much of the part each held is counted in all of its runs
-        held = [(-len(wanted & left[whole]), at, whole) for at, whole in enumerate(index.candidates(wanted))]
-        if held and -min(held)[0] >= _HELD * len(wanted):
-            found[min(held)[2]].append(key)
+        tried = [(-len(wanted & left[whole]), at, whole) for at, whole in enumerate(index.candidates(wanted))]
+        if tried and -min(tried)[0] >= _HELD * len(wanted):
+            found[min(tried)[2]].append(key)
     return found
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """Two texts without what both begin and end with: what a split takes away is in between."""
+    start = common_start(old, new, 0, len(old), 0, len(new))
+    end = common_end(old, new, start, len(old), start, len(new))
+    return old[start : len(old) - end], new[start : len(new) - end]

@@ -63,9 +63,9 @@ def _edits(old: str, new: str) -> list[Edit]:
         if i2 - i1 <= _SHORT and j2 - j1 <= _SHORT:
             edits += _compare_tokens(old, new, i1, i2, j1, j2)
             continue
-        head = _common_start(old, new, i1, i2, j1, j2)
+        head = common_start(old, new, i1, i2, j1, j2)
         i1, j1 = i1 + head, j1 + head
-        tail = _common_end(old, new, i1, i2, j1, j2)
+        tail = common_end(old, new, i1, i2, j1, j2)
         i2, j2 = i2 - tail, j2 - tail
         if i1 == i2 or j1 == j2:
             if i1 != i2 or j1 != j2:
@@ -84,7 +84,7 @@ def _edits(old: str, new: str) -> list[Edit]:
     return edits
 
 
-def _common_start(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> int:
+def common_start(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> int:
     """The length of what both begin with, back to where a token of both begins."""
     low, high = 0, min(i2 - i1, j2 - j1)
     if old.startswith(new[j1 : j1 + high], i1):
@@ -108,7 +108,7 @@ def _common_start(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> int
     return max(old.rfind(" ", i1, at) + 1 - i1, 0)
 
 
-def _common_end(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> int:
+def common_end(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> int:
     """The length of what both end with, forward to where a token of both begins."""
     low, high = 0, min(i2 - i1, j2 - j1)
     if old.endswith(new[j2 - high : j2], 0, i2):
@@ -146,8 +146,8 @@ def _around_run(old: str, new: str, i1: int, i2: int, j1: int, j2: int) -> list[
     at = new.find(probe, j1, j2)
     if at < 0 or new.find(probe, at + 1, j2) >= 0:
         return None
-    before = _common_end(old, new, i1, middle, j1, at)
-    after = _common_start(old, new, middle, i2, at, j2)
+    before = common_end(old, new, i1, middle, j1, at)
+    after = common_start(old, new, middle, i2, at, j2)
     if 2 * (before + after) < i2 - i1:
         return None
     return [(i1, middle - before, j1, at - before), (middle + after, i2, at + after, j2)]
