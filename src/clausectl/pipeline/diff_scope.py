@@ -26,7 +26,6 @@ from clausectl.nearest import find_nearest
 from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.naming import find_path
 from clausectl.records import dataclass
-from clausectl.repository.blobs import BlobStream
 from clausectl.repository.opening import Repository
 
 NOTHING_COMPARED = "nothing was compared"
@@ -235,28 +234,20 @@ _Side = tuple[Source, list[FileEntry]]  # with its manifests
 def _read_changed(
     old: _Side, new: _Side, clauses: Sequence[FileChange], repository: Repository, reader: ManifestReader
 ) -> tuple[Mapping[str, bytes], set[str], list[dict[str, Manifest]]]:
-    """Bytes by blob, the paths that cannot be read, and the manifests of both sides.
-
-    Manifests are read while git gets at what comes after them.
-    """
+    """Bytes by blob, the paths that cannot be read, and the manifests of both sides."""
     befores, afters = [c.old for c in clauses], [c.new for c in clauses]
-    ahead = ManifestReader(dict(reader.notes))
+    refused: set[str] = set()
     try:
-        stream = _read_data(repository, old[0], new[0], old[1], new[1], befores, afters)
-        sides = [_manifests(manifests, stream, ahead, source.label) for source, manifests in (old, new)]
-        data = stream.finish()
-    except ClausectlError:  # what was noted on the way is noted again
-        found, refused = _read_what_can_be(
+        data = _read_data(repository, old[0], new[0], old[1], new[1], befores, afters)
+    except ClausectlError:
+        data, refused = _read_what_can_be(
             (old[0], [*old[1], *(entry for entry in befores if entry)]),
             (new[0], [*new[1], *(entry for entry in afters if entry)]),
             notes=reader.notes,
         )
         reader.unread.update(name for path in refused if (name := manifest_id(path)))
-        left = [(source, [e for e in manifests if e.path not in refused]) for source, manifests in (old, new)]
-        return found, refused, [_manifests(entries, found, reader, source.label) for source, entries in left]
-    reader.notes.update(ahead.notes)
-    reader.unread |= ahead.unread
-    return data, set(), sides
+    left = [(source, [e for e in manifests if e.path not in refused]) for source, manifests in (old, new)]
+    return data, refused, [_manifests(entries, data, reader, source.label) for source, entries in left]
 
 
 def _is_ours(entry: FileEntry | None) -> bool:
@@ -267,29 +258,23 @@ def _read_data(
     repository: Repository,
     old: Source,
     new: Source,
-    old_manifests: Sequence[FileEntry],
-    new_manifests: Sequence[FileEntry],
+    old_manifests: Iterable[FileEntry],
+    new_manifests: Iterable[FileEntry],
     old_clauses: Iterable[FileEntry | None],
     new_clauses: Iterable[FileEntry | None],
-) -> BlobStream:
-    """Bytes by blob: stored ones in one pass, those of a work tree or index through their source.
-
-    Stored manifests come first, to be read while git gets at the clauses.
-    """
+) -> dict[str, bytes]:
+    """Bytes by blob: stored ones in one pass, those of a work tree or index through their source."""
     data: dict[str, bytes] = {}
-    stored: list[list[str]] = []
-    for source, manifests, clauses in (
-        (old, old_manifests, [entry for entry in old_clauses if entry]),
-        (new, new_manifests, [entry for entry in new_clauses if entry]),
+    stored: dict[str, None] = {}
+    for source, entries in (
+        (old, [*old_manifests, *(e for e in old_clauses if e)]),
+        (new, [*new_manifests, *(e for e in new_clauses if e)]),
     ):
-        entries = [*manifests, *clauses]
         if source.commit and all(entry.mode == "file" for entry in entries):
-            stored.append([entry.blob for entry in manifests])
-            stored.append([entry.blob for entry in clauses])
+            stored |= dict.fromkeys(entry.blob for entry in entries)
         else:
             data |= {file.blob: file.data for file in source.read([entry.path for entry in entries]).values()}
-    in_order = [*stored[0::2], *stored[1::2]]
-    return repository.stream_blobs([blob for blobs in in_order for blob in blobs if blob not in data], data)
+    return data | repository.read_blobs(stored)
 
 
 def _read_what_can_be(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import subprocess
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.records import dataclass
@@ -21,7 +20,6 @@ _DRAIN_BYTES = 8 * 1024 * 1024  # up to here reading past an object is cheaper t
 # for its answers to be read: without a second thread there is no deadlock.
 _WINDOW_BYTES = 4096
 _BATCH_BYTES = 2048
-_PIPE_BYTES = 1024 * 1024  # asked for, of either pipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,6 @@ class ObjectReader:
     def __init__(self, git: Git) -> None:
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
-        self._window = _WINDOW_BYTES
 
     def __del__(self) -> None:
         with suppress(Exception):  # at the end of the interpreter anything may be gone already
@@ -58,9 +55,6 @@ class ObjectReader:
         """Start git now, so that it gets ready while something else is being done."""
         if self._process is None:
             self._process = self._git.start(["cat-file", "--batch"], stdin=True)
-            _widen(self._process.stdout)
-            # a page of the pipe may hold no more than one batch of questions
-            self._window = max(_WINDOW_BYTES, _widen(self._process.stdin) // 2)
 
     def close(self) -> None:
         """End the git process; the next question starts another."""
@@ -90,7 +84,7 @@ class ObjectReader:
             for name in names:
                 size = len(name) + 1 if name.isascii() else len(name.encode("utf-8", "surrogateescape")) + 1
                 if batch and batch_bytes + size > _BATCH_BYTES:
-                    while asked and under_way + batch_bytes > self._window:
+                    while asked and under_way + batch_bytes > _WINDOW_BYTES:
                         answer, freed = self._answer(asked, limit)
                         under_way -= freed
                         yield answer
@@ -100,7 +94,7 @@ class ObjectReader:
                     batch, batch_bytes = [], 0
                 batch.append(name)
                 batch_bytes += size
-            while asked and under_way + batch_bytes > self._window:
+            while asked and under_way + batch_bytes > _WINDOW_BYTES:
                 answer, freed = self._answer(asked, limit)
                 under_way -= freed
                 yield answer
@@ -165,17 +159,6 @@ class ObjectReader:
             told = f"unknown revision {typed!r}" + (f": {reason}" if reason else "")
             problem = Problem("CL006", told, hint="Name a tag, a branch or a commit.")
         raise ClausectlError(problem)
-
-
-def _widen(pipe: IO[bytes] | None) -> int:
-    """Let git answer, or be asked, far ahead; the bytes a pipe holds now, 0 where that is not known."""
-    command = getattr(fcntl, "F_SETPIPE_SZ", None)  # Linux; elsewhere git waits sooner
-    if pipe is None or command is None:
-        return 0
-    try:
-        return fcntl.fcntl(pipe, command, _PIPE_BYTES)
-    except OSError:  # more than this user may have
-        return 0
 
 
 def missing_object(name: str, *, shallow: bool, path: str = "") -> Problem:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.history import Commit, Revision
 from clausectl.model.sources import MAX_FILE_BYTES, FileChange, FileEntry, FileMode, Source
-from clausectl.repository.blobs import BlobStream
 from clausectl.repository.cache import Cache
-from clausectl.repository.objects import ObjectReader
-from clausectl.repository.paths import ends_of_folders
+from clausectl.repository.objects import Absent, ObjectReader, missing_object
+from clausectl.repository.paths import check_total, ends_of_folders, too_large
 from clausectl.repository.pipes import refuse_pipes, refuse_pipes_as_refs
 from clausectl.repository.revisions import is_full_id, known_names, resolve_names
 from clausectl.repository.running import MINIMUM_GIT, Git, explain, git_version
@@ -166,13 +165,21 @@ class Repository:
             for id_ in wanted
             if not is_full_id(id_)
         ]
+        result: dict[str, bytes] = {}
+        total = 0
+        if not problems:
+            for id_, answer in zip(wanted, self.objects.fetch(wanted, limit), strict=True):
+                if isinstance(answer, Absent):
+                    problems.append(missing_object(id_, shallow=self.shallow))
+                elif answer.data is None:
+                    problems.append(too_large(f"blob {id_}", answer.size, limit))
+                else:
+                    result[id_] = answer.data
+                    total += answer.size
+                    check_total(total)
         if problems:
             raise ClausectlError(problems)
-        return BlobStream(self.objects, wanted, limit, shallow=self.shallow).finish()
-
-    def stream_blobs(self, ids: Iterable[str], known: Mapping[str, bytes]) -> BlobStream:
-        """The same for ids that git gave, read while the caller works, by a git process of their own."""
-        return BlobStream(ObjectReader(self.git), ids, MAX_FILE_BYTES, shallow=self.shallow, known=known)
+        return result
 
     def changes(self, old: Source, new: Source, *folders: str) -> list[FileChange]:
         """The paths under the folders whose content or kind differs, sorted; renames are not guessed.
