@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from clausectl.comparing.meanings import Meaning, find_meanings
 from clausectl.comparing.sides import ClauseSide
 from clausectl.comparing.significance import Context
 from clausectl.comparing.significance.looks import level_looks
-from clausectl.formats.documents import detect_language
+from clausectl.formats.languages import detect_language
 from clausectl.records import dataclass
+
+if TYPE_CHECKING:
+    from clausectl.comparing.meanings import Meaning
 
 _SAMPLE = 20_000  # characters by which the language of a library is told
 _QUOTES = '"“„«'
@@ -32,7 +35,7 @@ def make_contexts(clauses: Iterable[ClauseSide], frames: Iterable[str]) -> Calla
     """
     sides = list(clauses)
     texts = [text for text in (*frames, *(side.plain for side in sides)) if any(q in text for q in _QUOTES)]
-    meanings = [meaning for text in dict.fromkeys(texts) for meaning in find_meanings([text])]
+    meanings = [meaning for text in dict.fromkeys(texts) for meaning in _find_meanings(text)]
     terms = frozenset(meaning.term for meaning in meanings)
     named = [meaning for meaning in meanings if meaning.party]
     parties = frozenset(m.term for m in named) | frozenset(m.name for m in named if m.name)
@@ -72,12 +75,19 @@ def find_changed_definitions(pairs: Mapping[str, tuple[str, str]]) -> tuple[Chan
         if not any(quote in new for quote in _QUOTES):
             continue
         before: dict[str, set[str]] = {}
-        for meaning in find_meanings([old]):
+        for meaning in _find_meanings(old):
             before.setdefault(meaning.term, set()).add(_bare(meaning))
-        for meaning in find_meanings([new]):
+        for meaning in _find_meanings(new):
             if meaning.term in before and _bare(meaning) not in before[meaning.term]:
                 found[ChangedDefinition(meaning.term, where)] = None
     return tuple(found)
+
+
+def _find_meanings(text: str) -> list[Meaning]:
+    # Imported where a text quotes something: the patterns of definitions take as long as a small report.
+    from clausectl.comparing.meanings import find_meanings
+
+    return find_meanings([text])
 
 
 def _bare(meaning: Meaning) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # Accents, vowel signs and points that belong to the letter before them, by ranges that hold
 # besides them only letters of the same writing (Unicode 15, categories Mn, Mc and Me).
@@ -27,18 +28,26 @@ UNSPACED = (
 # A number, a word in katakana, or one other character: as much as can be told without a dictionary.
 UNSPACED_WORD = rf"[〇零一二三四五六七八九十百千万亿億两]+|[\u30a1-\u30fa\u30fc-\u30ff]+|[{UNSPACED}]"
 
-_WIDE = re.compile(f"[{MARKS}{UNSPACED}]")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+@cache
+def _wide() -> re.Pattern[str]:
+    # Compiled at the first use, as large ranges take long: most texts are in Latin letters.
+    return re.compile(f"[{MARKS}{UNSPACED}]")
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{UNSPACED}]")
 
 
 def is_wide(text: str) -> bool:
     """Whether a text has marks of their own or letters without spaces."""
-    return not text.isascii() and _WIDE.search(text) is not None
+    return not text.isascii() and (max(text) >= "\u0300") and _wide().search(text) is not None
 
 
 def is_unspaced(character: str) -> bool:
     """Whether words of this writing stand side by side without a space."""
-    return character >= "\u3005" and _UNSPACED.match(character) is not None
+    return character >= "\u3005" and _unspaced().match(character) is not None
 
 
 def is_mark(character: str) -> bool:

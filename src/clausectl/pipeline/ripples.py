@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from clausectl.comparing.clause_terms import find_changed_definitions
 from clausectl.comparing.documents import DocumentSide
-from clausectl.comparing.terms import find_uses
 from clausectl.formats.names import clause_id, clause_path
 from clausectl.model.changes import ClauseRipple, Diff
 from clausectl.model.sources import Source
@@ -30,6 +29,8 @@ def find_ripples(diff: Diff, new: Source, documents: Mapping[str, DocumentSide])
     definitions = find_changed_definitions({where: _plain(*texts) for where, texts in pairs.items()})
     if not definitions:
         return diff
+    from clausectl.comparing.terms import find_uses  # a definition changed: seldom, and slow to import
+
     reach = {d.where: _beside(d.where, diff, documents) for d in definitions}
     names = sorted(set().union(*reach.values()))
     files = new.read([clause_path(name) for name in names])

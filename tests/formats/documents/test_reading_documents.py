@@ -7,8 +7,8 @@ import hashlib
 import pytest
 
 from clausectl.formats.documents import reading
-from clausectl.formats.documents.languages import detect_language
 from clausectl.formats.documents.reading import cut_text, read_document
+from clausectl.formats.languages import detect_language
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from clausectl.formats.documents.flow import Flow
 from clausectl.formats.documents.front import find_front_matter
 from clausectl.formats.documents.html_text import Omit
 from clausectl.formats.documents.inline_flow import read_inline
-from clausectl.formats.documents.languages import detect_language
 from clausectl.formats.documents.markdown_events import Definitions, Reader, Region
 from clausectl.formats.documents.quick_blocks import QuickLeaf, Stretch, read_leaf, split_blocks
 from clausectl.formats.documents.quick_inline import read_quickly
 from clausectl.formats.documents.tree import Cutter
 from clausectl.formats.inline_places import Places
+from clausectl.formats.languages import detect_language
 from clausectl.model.places import LineIndex
 from clausectl.model.provisions import Document, Omission
 
