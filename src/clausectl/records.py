@@ -71,6 +71,7 @@ def _make_record(cls: type) -> Any:
     made.__eq__ = _equal
     made.__hash__ = _hash
     made.__repr__ = _describe
+    made.__reduce__ = _reduce
     made.__setattr__ = _refuse
     made.__delattr__ = _refuse
     return made
@@ -79,6 +80,11 @@ def _make_record(cls: type) -> Any:
 def _only(name: str) -> Any:
     get = attrgetter(name)
     return lambda record: (get(record),)
+
+
+def _reduce(self: Any) -> Any:
+    """For `copy` and `pickle`: the class, and its fields in order."""
+    return self.__class__, self._values(self)
 
 
 def _equal(self: Any, other: Any) -> Any:
