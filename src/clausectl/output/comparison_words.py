@@ -126,7 +126,7 @@ def list_happenings(change: ProvisionChange) -> list[str]:
     if change.status not in ("added", "removed"):
         if change.title is not None:
             found.append("retitled")
-        if change.text is not None:
+        if change.text is not None and (change.status == "kept" or "wording" in change.kinds):
             found.append(_name_words(change))
         if change.moved_paragraphs:
             found.append(f"{count(len(change.moved_paragraphs), 'paragraph')} moved within it")
