@@ -68,15 +68,19 @@ def _find(line: str, wanted: str, heading: int) -> int | None:
 _BEFORE_ROW = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
 
 
-def place_cells(text: str, start: int) -> list[tuple[int, Places]]:
+def place_cells(text: str, start: int, first_cell: str = "") -> list[tuple[int, Places]]:
     """The cells of the table row on the line that starts at an offset: where each starts, and its places.
 
-    A backslash before a pipe is no part of the cell's text.
+    A backslash before a pipe is no part of the cell's text. ``first_cell`` is
+    the text of the first one where it is known: it may begin as a list does.
     """
     end = text.find("\n", start)
     line = text[start : len(text) if end < 0 else end].rstrip()
     before = _BEFORE_ROW.match(line)
     first = before.end() if before is not None else 0
+    known = line.find(first_cell) if first_cell else -1
+    if 0 <= known < first:
+        first = known
     edges: list[list[int]] = [[first]]  # of each cell: its start, its escaped pipes, its end
     for at in range(first, len(line)):
         if line[at] != "|":

@@ -207,6 +207,14 @@ CASES = {
         ),
         ["<Fees> a | b\nc | d |\n\nx  = 1\n  y\n\nquoted words"],
     ),
+    "a table whose first cell begins as a list does": (
+        "1. Fee | USD 5\n---|---\nTax | none\n",
+        ["1. Fee | USD 5\nTax | none"],
+    ),
+    "lines that are wrapped and indented as one likes": (
+        "10. The parties\n   agree\n        at once.\n\n11. They\nsign.\n\nA letter\n   follows.\n",
+        ["10 The parties agree at once.", "11 They sign.", "A letter follows."],
+    ),
     "task boxes and placeholders": (
         "- [x] {{ speaker }} accepts\n- [ ] declines\n",
         ["[x] {{ speaker }} accepts", "[ ] declines"],

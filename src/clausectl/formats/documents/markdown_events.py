@@ -220,14 +220,16 @@ class Reader:
             if token.type == "tr_open":
                 assert token.map is not None  # noqa: S101 - as above
                 row = self.region.offset(token.map[0])
-                cells = place_cells(self.source, row)
+                content = tokens[index + 2].content if tokens[index + 2].type == "inline" else ""
+                cells = place_cells(self.source, row, content)
                 cell = 0
                 flow.new_line(row, seen=True)
             elif token.type in ("th_open", "td_open") and cell:
                 flow.make(" | ")
             elif token.type == "inline":
-                if token.content and cell < len(cells):
-                    read_inline(token.content, cells[cell][1], self.source, self.env, self.omit, flow)
+                if token.content:
+                    places = cells[cell][1] if cell < len(cells) else _at(row)
+                    read_inline(token.content, places, self.source, self.env, self.omit, flow)
                 cell += 1
             elif token.type == "tr_close" and len(cells) > cell:
                 self._omit_cells(cells[cell:], row)
@@ -267,6 +269,12 @@ class Reader:
     def _flush(self, flow: Flow, start: int) -> None:
         flow.finish()
         self.events.append(Leaf("paragraph", start, flow, None, 0))
+
+
+def _at(offset: int) -> Places:
+    places = Places()
+    places.add(0, offset)
+    return places
 
 
 def _add_lines(flow: Flow, content: str, places: Places, source: str) -> None:

@@ -18,10 +18,10 @@ from clausectl.records import dataclass
 # A line that begins so opens no block of its own and ends none before it.
 _START = r"(?:[^\W\d_]|[“”‘’„«»(\"'§$€£©…–—{]|\d{1,9}(?![\d.)])|\d{1,9}[.)](?![ \t\n]|\Z)|\*\*?[^\W_])"
 _LINE = rf"{_START}[^\n]*"
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+(?=\n[ \t]*(?:\n|\Z)|\Z)")
+_PARAGRAPH = re.compile(rf"{_LINE}(?:\n *{_LINE})*+(?=\n[ \t]*(?:\n|\Z)|\Z)")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#](?:[^\n]*[^\s#])?)[ \t]*(?=\n|\Z)")
 _ITEM = re.compile(rf"(?P<mark>(?P<number>\d{{1,9}})[.)]|[-+*])(?P<gap> {{1,4}})(?={_START})")
-_SAFE_LINE = re.compile(_LINE)
+_SAFE_LINE = re.compile(rf" *{_LINE}")
 _BLANK = re.compile(r"(?:[ \t]*\n)+|[ \t]+\Z")
 _MARGIN = re.compile(rf"{_START}|#{{1,6}}[ \t]")
 _CHUNK_END = re.compile(r"\n[ \t]*(?=\n|\Z)")
@@ -122,9 +122,11 @@ def _read_list(source: str, start: int, blocks: list[QuickBlock]) -> int:
             found.append(item)
             width = opened.end() - at
             at = opened.end()
-        elif source.startswith(" " * width, at):
+        elif lines:
+            at += _indent(source, at, width)  # the paragraph goes on, however far its line is indented
+        elif source.startswith(" " * width, at) and source[at + width : at + width + 1] != " ":
             at += width
-        elif not lines and _MARGIN.match(source, at):
+        elif _MARGIN.match(source, at):
             break
         else:
             return 0
@@ -142,6 +144,14 @@ def _read_list(source: str, start: int, blocks: list[QuickBlock]) -> int:
         number_items(listing.items)
     blocks.extend(found)
     return min(at, size)
+
+
+def _indent(source: str, at: int, most: int) -> int:
+    """The number of spaces at an offset, up to a number."""
+    count = 0
+    while count < most and source.startswith(" ", at + count):
+        count += 1
+    return count
 
 
 def _stretch(source: str, start: int, blocks: list[QuickBlock]) -> int:

@@ -38,6 +38,8 @@ def read_quickly(source: str, lines: Sequence[tuple[int, int]], flow: Flow) -> b
     for number, (start, end) in enumerate(lines):
         if number:
             seen = source.endswith("  ", *lines[number - 1])
+            while start < end and source[start] == " ":
+                start += 1
             flow.new_line(source.rfind("\n", 0, start) + 1, seen=seen)
         stop = end
         while stop > start and source[stop - 1] == " ":
