@@ -31,7 +31,7 @@ def cite_number(place: Place) -> str:
 
 def cite(place: Place) -> str:
     """``9.2(c) Fees``, ``line 12``."""
-    title = clip(place.title, _TITLE)
+    title = clip(place.title or place.clause, _TITLE)
     number = clip(place.path or place.number, 60)
     return name_entry(number, title) if number or title else f"line {place.line:,}"
 
@@ -59,9 +59,9 @@ def _numbers(places: Sequence[Place]) -> str:
 
 
 def name_title(change: ProvisionChange) -> str:
-    """The title as it reads now, or as it did; empty without one."""
+    """The title as it reads now, or as it did; else the clause it came from; empty without either."""
     places = change.old if change.status in ("removed", "split") else change.new or change.old
-    return next((place.title for place in places if place.title), "")
+    return next((name for place in places if (name := place.title or place.clause)), "")
 
 
 def name_change(change: ProvisionChange) -> str:
