@@ -112,6 +112,20 @@ def test_what_is_under_a_clause_that_moved_did_not_move() -> None:
     assert moved == [(["1"], ["3"])]
 
 
+def test_a_long_run_of_rewritten_clauses_is_matched_by_number() -> None:
+    def write(verb: str, end: str) -> str:
+        return numbered(
+            [f"The party numbered {n} {verb} the goods of lot {n * 7} {end}." for n in range(100)]
+        )
+
+    report = compare(
+        write("shall without delay deliver to any carrier", "on the first day of each month"),
+        write("may at its own cost collect from the depot", "whenever the other so asks in writing"),
+    )
+    assert {c.status for c in report.changes} == {"kept"}
+    assert all(paths(c)[0] == paths(c)[1] for c in report.changes)
+
+
 def test_a_heading_put_over_provisions_moves_none_of_them() -> None:
     old = numbered(SENTENCES[:4])
     new = "# Part one\n\n" + old

@@ -274,7 +274,10 @@ class _Aligner:
             low = max(low, at + 1)
 
     def _fill_one(self, old: list[int], new: list[int]) -> None:
-        if not old or not new or max(len(old), len(new)) > _WIDEST_GAP:
+        if not old or not new:
+            return
+        if max(len(old), len(new)) > _WIDEST_GAP:
+            self._fill_by_number(old, new)
             return
         if len(old) == len(new) == 1:
             if self._may_pair(old[0], new[0], alone=True):
@@ -288,6 +291,14 @@ class _Aligner:
         ]
         for score, _, i, j in sorted(found):
             self._pair(i, j, -score)
+
+    def _fill_by_number(self, old: list[int], new: list[int]) -> None:
+        """In a gap too wide to compare each with each, provisions of the same number with each other."""
+        place = {self.new.provisions[j].path: j for j in new}
+        for i in old:
+            j = place.get(self.old.provisions[i].path, -1) if self.old.provisions[i].path else -1
+            if j >= 0 and self._may_pair(i, j, alone=False):
+                self._pair(i, j, self._likeness(i, j))
 
     def _likeness(self, i: int, j: int) -> float:
         return round(likeness(self.old.words(i), self.new.words(j)), 4)
