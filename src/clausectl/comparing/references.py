@@ -13,8 +13,8 @@ _NOUN = (
 )
 _ATTACHED = r"(?:schedule|exhibit|annex|annexe|appendix|appendices|attachment|part|chapter|anlage|anexo)s?"
 _NUMBER = (
-    r"(?:\d++(?:\.\d++)*+[a-z]?(?![A-Za-z\d%])(?:\([a-zA-Z\d]{1,5}\))*+"
-    r"|(?:\([a-zA-Z\d]{1,5}\))++|[IVXLC]++(?![a-zA-Z])|[A-Z](?![a-zA-Z.'’]))"
+    r"(?:\d++(?:\.\d++)*[a-z]?(?![A-Za-z\d%]|\.\d)(?:\([a-zA-Z\d]{1,5}\))*"
+    r"|(?:\([a-zA-Z\d]{1,5}\))+|[IVXLC]++(?![a-zA-Z])|[A-Z](?![a-zA-Z.'’]))"
 )
 _BETWEEN = r"(?:,?\s(?:and|or|to|und|oder|bis|y|o|et|ou)\s|,\s|\s?[–-]\s?|/)"
 _REFERENCE = re.compile(

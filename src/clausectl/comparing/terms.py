@@ -148,7 +148,7 @@ def _sentence(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑&.][^\W_]+)*+")
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑&.][^\W_]+)*")
 
 
 def find_uses(terms: Iterable[str], texts: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -40,14 +40,14 @@ def _write_token(letter: str, part: str) -> str:
     return (
         rf"(?:{letter}\.){{2,}}"  # e.g., U.S.
         # party's, non-exclusive, COVID-19, US$7
-        rf"|{letter}{part}*+(?:['’\-‐‑]{part}++)*+(?:(?<=[A-Z])[$€£¥]\d++(?:[.,]\d++)*+)?"
+        rf"|{letter}{part}*(?:['’\-‐‑]{part}+)*(?:(?<=[A-Z])[$€£¥]\d++(?:[.,]\d++)*)?"
         r"|[^\S\n]++"
         rf"|{PLACEHOLDER}"
         r"|\d{4}-\d\d-\d\d(?!\d)"
-        r"|(?<=\n)\d++(?:\.\d++)*+[.)](?=[^\S\n]|\Z)"  # 3. as a list has it
-        rf"|[$€£¥]?\d++(?:[.,:/’']\d++|[\u00a0\u202f]\d{{3}}(?!\d))*+"  # 30, 1,000.00, 10’000, 4.1
-        rf"(?:{letter}{part}*+|[%€])?"  # 31a, 5%
-        r"|\[[\w-]++(?:/[\w-]++)++\]"  # the clause a reference leads to
+        r"|(?<=\n)\d++(?:\.\d++)*[.)](?=[^\S\n]|\Z)"  # 3. as a list has it
+        rf"|[$€£¥]?\d++(?:[.,:/’']\d++|[\u00a0\u202f]\d{{3}}(?!\d))*"  # 30, 1,000.00, 10’000, 4.1
+        rf"(?:{letter}{part}*|[%€])?"  # 31a, 5%
+        r"|\[[\w-]++(?:/[\w-]++)+\]"  # the clause a reference leads to
         rf"|\({letter}{{1,4}}\)|{FIGURE}"  # (a), (iv), (30)
         r"|\n++"
         r"|\]\([^()\s]++\)"  # where a link leads
@@ -70,14 +70,14 @@ def _token(wide: bool, addresses: bool) -> re.Pattern[str]:
 @cache
 def _word(wide: bool) -> re.Pattern[str]:
     if not wide:
-        return re.compile(r"[^\W_]++(?:['’\-‐‑.,][^\W_]++)*+")
-    return re.compile(rf"{UNSPACED_WORD}|{_WIDE_PART}++(?:['’\-‐‑.,]{_WIDE_PART}++)*+")
+        return re.compile(r"[^\W_]++(?:['’\-‐‑.,][^\W_]++)*")
+    return re.compile(rf"{UNSPACED_WORD}|{_WIDE_PART}+(?:['’\-‐‑.,]{_WIDE_PART}+)*")
 
 
 @cache
 def _count() -> re.Pattern[str]:
-    # Possessive: a hostile run of stems is read once and never tried again.
-    return re.compile(rf"(?i:(?:{_STEMS})++(?:-(?:{_STEMS})++)*+)")
+    # What a lookahead found is not tried again: a hostile run of stems is read once.
+    return re.compile(rf"(?i:(?=((?:{_STEMS})+))\1(?:-(?=((?:{_STEMS})+))\2)*)")
 
 
 def tokenize(text: str, *, line_start: bool = False) -> list[str]:

@@ -18,8 +18,8 @@ from clausectl.model.places import Mark
 MAX_LENGTH = 20_000  # characters
 
 _VALUE = rf"  {PLAIN_KEY}: {PLAIN_TEXT}\n"
-_LIST = rf"  {PLAIN_KEY}:\n(?:    - {PLAIN_TEXT}\n)++"
-_AGREEMENT = re.compile(rf"---\nform: ({COMMON_ID})\nparameters:\n((?:{_VALUE}|{_LIST})++)---\n++")
+_LIST = rf"  {PLAIN_KEY}:\n(?:    - {PLAIN_TEXT}\n)+"
+_AGREEMENT = re.compile(rf"---\nform: ({COMMON_ID})\nparameters:\n((?:{_VALUE}|{_LIST})+)---\n++")
 _FIRST_VALUE_LINE = 4
 
 

@@ -27,8 +27,8 @@ _WORDS = rf"[^\W_](?:{SAFE}*?[^\W_])?"
 _LINK = rf"(?<!!)\[{_WORDS}\]\([A-Za-z0-9./][A-Za-z0-9./_-]*\)"
 _PLACEHOLDER = r"\{\{ *[a-z][a-z0-9_]* *\}\}"
 _EMPHASIS = rf"(?<=[\n (\"'“‘„])(?:\*\*{_WORDS}\*\*|\*{_WORDS}\*)(?=[ .,;:)!?\"'”’“\n]|\Z)"
-_LINE = rf"(?:{OPENING}|(?=\{{\{{|\*\*?[^\W_]))(?:{SAFE}++|{_PLACEHOLDER}|{_LINK}|{_EMPHASIS})*+(?<! )"
-_BODY = re.compile(rf"\n*+(?:(?:\d{{1,9}}\. )?+{_LINE}(?:\n++|\Z))++")
+_LINE = rf"(?:{OPENING}|(?=\{{\{{|\*\*?[^\W_]))(?:{SAFE}++|{_PLACEHOLDER}|{_LINK}|{_EMPHASIS})*(?<! )"
+_BODY = re.compile(rf"\n*+(?:(?:\d{{1,9}}\. )?{_LINE}(?:\n++|\Z))+")
 _ANY_ITEM = re.compile(r"\n\d{1,9}\. ")
 _ITEM = re.compile(r"^\d{1,9}\. ", re.MULTILINE)
 _GAP = re.compile(r"\n\n+")

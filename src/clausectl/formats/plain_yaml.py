@@ -21,7 +21,7 @@ from clausectl.model.places import Mark
 _FIRST = r"(?:[A-Za-z0-9./($_]|[^\x00-\x7f])"
 _REST = r"[^ :#,\[\]{}\n]"
 PLAIN_KEY = r"[A-Za-z_][A-Za-z0-9_/.-]{0,99}"
-PLAIN_TEXT = rf"{_FIRST}{_REST}*+(?:,? {_REST}++)*+"
+PLAIN_TEXT = rf"{_FIRST}{_REST}*+(?:,? {_REST}++)*"
 _TEXT = re.compile(PLAIN_TEXT)
 _LINES = re.compile(
     rf"^(?:( *)(- )?(?:({PLAIN_KEY}):(?: (?:({PLAIN_TEXT})|(\S.*)))?|({PLAIN_TEXT})|(\S.*)))?$",
@@ -33,9 +33,9 @@ _QUOTED = r"\"[^\"\\]*\"|'[^']*'"
 @cache
 def _flow_patterns() -> tuple[re.Pattern[str], ...]:
     """Quoted, list, mapping, each item of a list, each pair of a mapping: compiled when first needed."""
-    item = rf"(?:{_QUOTED}|{_FIRST}{_REST}*+(?: {_FIRST}{_REST}*+)*+)"
+    item = rf"(?:{_QUOTED}|{_FIRST}{_REST}*+(?: {_FIRST}{_REST}*+)*)"
     items = rf"\[(?:{item}(?:, {item})*)?\]"
-    name = r"[A-Za-z_][A-Za-z0-9_-]*+(?: [A-Za-z0-9_-]++)*+"
+    name = r"[A-Za-z_][A-Za-z0-9_-]*+(?: [A-Za-z0-9_-]++)*"
     pair = rf"{name}: (?:{item}|{items})"
     return (
         re.compile(_QUOTED),

@@ -23,8 +23,8 @@ PLACEHOLDER = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
 # space but the common one, and no pattern has to name them (large ranges are slow to compile).
 SAFE = r"[^\\`*_\[\]<>&|~#{}\n]"
 OPENING = r"(?![A-Za-z]{1,4}[.)](?:\s|\Z))(?:[A-Za-z\"$]|[^\x00-\x7f])|\d+(?![\d.)])"
-_LINE = rf"(?:{OPENING})(?:{SAFE}++|\{{\{{ *[a-z][a-z0-9_]* *\}}\}})*+(?<! )"
-_PLAIN = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*+\n*")
+_LINE = rf"(?:{OPENING})(?:{SAFE}++|\{{\{{ *[a-z][a-z0-9_]* *\}}\}})*(?<! )"
+_PLAIN = re.compile(rf"\n*{_LINE}(?:\n+{_LINE})*\n*")
 
 
 def read_prose(text: str, start: int) -> tuple[Block, ...] | None:

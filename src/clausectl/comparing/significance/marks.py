@@ -26,9 +26,9 @@ from clausectl.comparing.significance.references import read_label, read_referen
 __all__ = ["TOKEN", "Lexicon", "Mark", "cut_tokens", "make_lexicon", "read_marks"]
 
 TOKEN = re.compile(
-    r"(?:[^\W\d_]++(?:['’][^\W\d_]++)*+"  # Provider's
+    r"(?:[^\W\d_]++(?:['’][^\W\d_]++)*"  # Provider's
     r"|\d{4}-\d\d-\d\d(?!\d)"
-    r"|\d++(?:[.,:/]\d++)*+[^\W\d_]*+"  # 1,000.00, 4.1, 31a, 5th
+    r"|\d++(?:[.,:/]\d++)*[^\W\d_]*+"  # 1,000.00, 4.1, 31a, 5th
     r"|\((?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,7}|aa|bb|cc|dd|ee|ff)\)"  # (30), (a), (iv), (aa)
     r"|\{\{[^{}\n]{0,100}+\}\}"
     r"|\n|\S)[^\S\n]*+"

@@ -17,7 +17,7 @@ from clausectl.model.redlines import Reason
 
 __all__ = ["find_word_reasons", "read_words"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,:\-‐‑][^\W_]+)*+")
+_WORD = re.compile(r"[^\W_]+(?:['’.,:\-‐‑][^\W_]+)*")
 _PUNCTUATION = re.compile(r"[,;:.()\[\]?!/]|\s—\s?")
 _DEFINITION = re.compile(
     r"[“„«\"]([^\W\d_][^“”„«»\"\n]{0,80})[”“»\"]\s{0,2}"

@@ -28,7 +28,8 @@ _CELL = _names("td th")
 _PIECE = re.compile(
     r"(?P<comment><!--(?:>|->|[\s\S]*?(?:-->|\Z))|<!\[CDATA\[[\s\S]*?(?:\]\]>|\Z)|<[?!][^>]*(?:>|\Z)"
     r"|</(?![A-Za-z])[^<>]*>)"
-    r"|(?P<tag></?[A-Za-z][^\s/<>]*(?:[^<>\"'=]|=\s*(?:\"[^\"]*\"|'[^']*')|[=\"'])*+>)"
+    # what a lookahead found is not tried again: values of attributes are read in one way
+    r"|(?P<tag>(?=(?P<inside></?[A-Za-z][^\s/<>]*(?:[^<>\"'=]|=\s*(?:\"[^\"]*\"|'[^']*')|[=\"'])*))(?P=inside)>)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<line>\n)|(?P<words>[^<&\n]+|[<&])"
 )

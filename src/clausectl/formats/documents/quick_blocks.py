@@ -17,8 +17,8 @@ from clausectl.records import dataclass
 
 # A line that begins so opens no block of its own and ends none before it.
 _START = r"(?:[^\W\d_]|[“”‘’„«»(\"'§$€£©…–—{]|\d{1,9}(?![\d.)])|\d{1,9}[.)](?![ \t\n]|\Z)|\*\*?[^\W_])"
-_LINE = rf"{_START}[^\n]*"
-_PARAGRAPH = re.compile(rf"{_LINE}(?:\n *{_LINE})*+(?=\n[ \t]*(?:\n|\Z)|\Z)")
+_LINE = rf"{_START}[^\n]*+"
+_PARAGRAPH = re.compile(rf"{_LINE}(?:\n *{_LINE})*(?=\n[ \t]*(?:\n|\Z)|\Z)")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^\s#](?:[^\n]*[^\s#])?)[ \t]*(?=\n|\Z)")
 _ITEM = re.compile(rf"(?P<mark>(?P<number>\d{{1,9}})[.)]|[-+*])(?P<gap> {{1,4}})(?={_START})")
 _SAFE_LINE = re.compile(rf" *{_LINE}")
