@@ -289,6 +289,11 @@ class _Builder:
         else:
             mark = Mark(found.line + self.first_line, found.column + 1)
             hint = "write `key: value`, and put the value in quotes when it holds characters such as : # { ["
+        if "nesting depth" in said:  # newer releases of libyaml stop at a depth of their own
+            mark = Mark(mark.line, self._deepest_column(mark.line))
+            return self._problem(
+                "CL107", f"the front matter is nested deeper than {MAX_DEPTH}", mark, _FLATTER
+            )
         # libyaml often notices on the line after the one that a person has to mend.
         for line in (mark.line, mark.line - 1):
             surprise = self._surprise(Mark(line, mark.column))
@@ -299,6 +304,15 @@ class _Builder:
         return self._problem(
             "CL108", f"the front matter is not YAML that clausectl reads: {said}", mark, hint
         )
+
+    def _deepest_column(self, number: int) -> int:
+        """The column of the bracket in a line that opens one level too many."""
+        depth = 0
+        for column, character in enumerate(self._line(number), 1):
+            depth += (character in "[{") - (character in "]}")
+            if depth > MAX_DEPTH:
+                return column
+        return 1
 
     def _surprise(self, mark: Mark) -> Problem | None:
         """The corrected line, where YAML takes a character of ordinary text for its own."""
