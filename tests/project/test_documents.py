@@ -102,20 +102,41 @@ def test_every_document_of_docs_is_in_its_index() -> None:
         assert path.name == "README.md" or f"({path.name})" in index
 
 
-def test_readme_commands_run(tmp_path: Path) -> None:
-    (script,) = fences(README, "sh")
-    identity = "[user]\nname = Form editor\nemail = form-editor@example.org\n"
-    (tmp_path / "identity").write_text(identity, encoding="utf-8")
+def run_script(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    done = subprocess.run(
+    (folder / "identity").write_text(
+        "[user]\nname = Form editor\nemail = form-editor@example.org\n", encoding="utf-8"
+    )
+    return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
-        cwd=tmp_path,
-        env={**os.environ, "PATH": path, "GIT_CONFIG_GLOBAL": str(tmp_path / "identity")},
+        cwd=folder,
+        env={**os.environ, "PATH": path, "GIT_CONFIG_GLOBAL": str(folder / "identity")},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
+
+
+def test_readme_commands_on_any_agreement_run(tmp_path: Path) -> None:
+    script, _ = fences(README, "sh")
+    terms = "# Terms\n\n1. The Buyer pays within 30 days.\n2. Irish law applies.\n"
+    for name, text in (("ours.md", terms), ("theirs.md", terms.replace("30", "60")), ("terms.md", terms)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    prepare = (
+        "git init --quiet && git add terms.md && git commit --quiet -m one && git tag v1\n"
+        "sed -i 's/30/45/' terms.md && git commit --quiet -am two && git tag v2\n"
+    )
+    done = run_script(prepare + script, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "[-30-]{+60+}" in done.stdout
+    assert "[-30-]{+45+}" in done.stdout
+    assert "<ins>" in (tmp_path / "redline.html").read_text(encoding="utf-8")
+
+
+def test_readme_commands_run(tmp_path: Path) -> None:
+    _, script = fences(README, "sh")
+    done = run_script(script, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "1. No Party may speak of it before the Event." in done.stdout
     assert "{+No Party may speak of it before the Event.+}" in done.stdout
