@@ -72,7 +72,8 @@ class _Comparison:
         }
         self.placing: Placing = find_moved(old, new, self.alignment, splits)
         self.parties = parties
-        self.language = new.language if new.language == old.language or not old.language else ""
+        known = {document.language for document in (old, new) if document.language}
+        self.language = known.pop() if len(known) == 1 else ""
 
     def compare(self, keep_unchanged: bool) -> DocumentComparison:
         changed = self._find_changed()
