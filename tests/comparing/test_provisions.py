@@ -154,6 +154,30 @@ def test_a_reference_to_another_instrument_is_not_ours() -> None:
     assert compare(old, new).lost_references == ()
 
 
+LIST = "The Customer shall not:\n\n(a) sell the goods;\n(b) lend the goods; and\n(c) burn the goods.\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "substantive"),
+    [
+        (
+            LIST.replace("goods.\n", "goods; and\n(d) lose the goods.\n").replace(
+                "lend the goods; and", "lend the goods;"
+            ),
+            ["(d)"],
+        ),
+        (LIST.replace("lend the goods; and", "burn the goods; and").replace("(c) burn", "(c) lend"), []),
+        (LIST.replace("; and", "; or"), ["(b)"]),
+        (LIST.replace("; and", ";"), ["(b)"]),
+    ],
+    ids=["one more", "two swapped", "and became or", "the word alone went"],
+)
+def test_the_and_before_the_last_item_goes_with_it(new: str, substantive: list[str]) -> None:
+    report = compare(LIST, new)
+    found = [c.new[0].number for c in report.changes if c.new and c.significance == "substantive"]
+    assert found == substantive
+
+
 def test_wrapping_alone_is_formatting() -> None:
     old = "# Law\n\nIrish law applies to this contract\nand to all that follows from it.\n"
     new = "# Law\n\nIrish law applies to this\ncontract and to all that follows from it.\n"

@@ -8,6 +8,7 @@ from clausectl.comparing.alignment import Alignment, align
 from clausectl.comparing.assessing import assess_title, assess_words, join_reasons, worst
 from clausectl.comparing.changed import Changed
 from clausectl.comparing.clause_assessment import assess_whole
+from clausectl.comparing.conjunctions import settle_conjunctions
 from clausectl.comparing.effects import (
     find_lost_references,
     find_numbers,
@@ -89,7 +90,9 @@ class _Comparison:
         )
         changes = [*self._kept_changes(changed), *self._regrouped_changes(), *self._loose_changes()]
         changes.sort(key=lambda item: item[0])
-        told = tuple(change for _, change in changes)
+        told = tuple(
+            settle_conjunctions([change for _, change in changes], self.old, self.new, self.alignment)
+        )
         touched = sum(len(change.new) for change in told)
         return DocumentComparison(
             _describe_source(self.old),
