@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from clausectl.model.history import Commit
 from clausectl.model.redlines import KINDS, SIGNIFICANCES, Edit, Kind, Reason, Redline, Significance
 from clausectl.records import dataclass
 
@@ -125,7 +126,8 @@ class DocumentComparison:
     identical + places on the old side of changes = provisions of the old
     source, and the same for the new. ``not_compared`` says in words what was
     left out ("2 comments"). ``unchanged`` are the identical provisions in the
-    order of the document, only where a reader asked to see them.
+    order of the document, only where a reader asked to see them. ``commits``
+    changed the document, newest first, in a report on two revisions.
     """
 
     old: ComparedSource
@@ -137,6 +139,7 @@ class DocumentComparison:
     lost_references: tuple[LostReference, ...] = ()
     not_compared: tuple[str, ...] = ()
     unchanged: tuple[Unchanged, ...] = ()
+    commits: tuple[Commit, ...] = ()
 
     @property
     def changed(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from clausectl.model.comparison import DocumentComparison, ProvisionChange, Unchanged
 from clausectl.model.redlines import KINDS, SIGNIFICANCES
 from clausectl.output.comparison_shape import (
@@ -149,12 +151,18 @@ def list_links(report: DocumentComparison, prefix: str = "") -> list[tuple[str, 
     return links
 
 
-def write_document(report: DocumentComparison, prefix: str, *, full: bool, external: bool) -> list[str]:
-    """One of the documents of a larger report, below its heading; its anchors begin with ``prefix``."""
+def write_document(
+    report: DocumentComparison, prefix: str, *, full: bool, external: bool, commits: Sequence[str] = ()
+) -> list[str]:
+    """One of the documents of a larger report, below its heading; its anchors begin with ``prefix``.
+
+    ``commits`` is html about those that changed it.
+    """
     return [
         *open_article(3, f"{prefix}top", write_text(name_comparison(report, external))),
         f"<p>{write_text(tell_totals(report))}.</p>",
         *write_sources(report, external),
+        *commits,
         *write_summary(report, prefix),
         *write_changes(report, 4, prefix=prefix, full=full),
         "</article>",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from clausectl.model.comparison import DocumentComparison, ProvisionChange, Unchanged
 from clausectl.model.redlines import Redline, RedlinePart
 from clausectl.output.comparison_shape import (
@@ -63,8 +65,18 @@ def format_comparison_text(
     return page.read()
 
 
-def write_document(page: TextPage, report: DocumentComparison, *, summary: bool, external: bool) -> None:
-    """One of the documents of a larger report, below its heading; one that is the same in a few lines."""
+def write_document(
+    page: TextPage,
+    report: DocumentComparison,
+    *,
+    summary: bool,
+    external: bool,
+    commits: Sequence[str] = (),
+) -> None:
+    """One of the documents of a larger report, below its heading; one that is the same in a few lines.
+
+    ``commits`` are lines about those that changed it.
+    """
     page.heading(name_comparison(report, external), "")
     if not report.changed:
         page.line(f"{tell_totals(report)}; not compared: {tell_omissions(report.not_compared)}", 4)
@@ -74,6 +86,8 @@ def write_document(page: TextPage, report: DocumentComparison, *, summary: bool,
             return
     else:
         write_overview(page, report, indent=4, external=external)
+    for commit in commits:
+        page.line(commit, 4, style="dim")
     if summary:
         write_summary(page, report, indent=4)
     else:

@@ -98,7 +98,13 @@ class _PageWriter:
         main += self._section("clauses", "Clauses", clauses)
         main += self._section("definitions", "Definitions", self._ripples())
         documents = [
-            write_document(report, f"document-{number}-", full=self.full, external=self.external)
+            write_document(
+                report,
+                f"document-{number}-",
+                full=self.full,
+                external=self.external,
+                commits=self._commits(report.commits),
+            )
             for number, report in enumerate(diff.documents, 1)
         ]
         main += self._section("documents", "Documents", documents)

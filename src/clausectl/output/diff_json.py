@@ -12,6 +12,7 @@ from clausectl.model.changes import (
     Standing,
     ValueChange,
 )
+from clausectl.model.comparison import DocumentComparison
 from clausectl.model.history import Commit, Revision
 from clausectl.output.comparison_json import describe_assessment, describe_comparison, describe_redline
 from clausectl.output.diff_shape import make_external
@@ -45,7 +46,7 @@ def format_json(diff: Diff, *, external: bool = False) -> str:
             "agreements": [_describe_document(change, diff.with_commits) for change in diff.agreements],
             "clauses": [_describe_clause(change, diff.with_commits) for change in diff.clauses],
             "ripples": [asdict(ripple) for ripple in diff.ripples],
-            "documents": [describe_comparison(report, external=external) for report in diff.documents],
+            "documents": [_describe_report(report, diff.with_commits, external) for report in diff.documents],
         },
     )
 
@@ -108,6 +109,13 @@ def _describe_clause(change: ClauseChange, with_commits: bool) -> dict[str, obje
     }
     if with_commits:
         described["commits"] = [_describe_commit(commit) for commit in change.commits]
+    return described
+
+
+def _describe_report(report: DocumentComparison, with_commits: bool, external: bool) -> dict[str, object]:
+    described = describe_comparison(report, external=external)
+    if with_commits:
+        described["commits"] = [_describe_commit(commit) for commit in report.commits]
     return described
 
 

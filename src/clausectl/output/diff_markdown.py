@@ -221,6 +221,9 @@ class _MarkdownWriter:
             text, found = write_document(
                 report, 3, full=self.full, summary=self.summary, external=self.external
             )
+            self._commits(() if self.summary else report.commits)
+            commits = self._take()
+            text += f"\n{commits}" if commits else ""
             opening = "" if sections else "## Documents"
             sections += [Section(opening, pieces=[Piece(text, "", 0, _DOCUMENTS)]), *found]
         return sections

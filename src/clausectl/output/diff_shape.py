@@ -284,6 +284,7 @@ def make_external(diff: Diff) -> Diff:
         forms=tuple(map(strip, diff.forms)),
         agreements=tuple(map(strip, diff.agreements)),
         clauses=tuple(clauses),
+        documents=tuple(replace(report, commits=()) for report in diff.documents),
         with_commits=False,
     )
 
@@ -333,4 +334,5 @@ def find_remarks(diff: Diff) -> list[str]:
 
 def _has_commits(diff: Diff) -> bool:
     documents = (*diff.forms, *diff.agreements)
-    return any(change.commits for change in documents) or any(clause.commits for clause in diff.clauses)
+    found = (*(d.commits for d in documents), *(c.commits for c in diff.clauses))
+    return any(found) or any(report.commits for report in diff.documents)

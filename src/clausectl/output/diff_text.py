@@ -144,7 +144,8 @@ class _TextWriter:
 
         self.page.section("Documents")
         for report in self.diff.documents:
-            write_document(self.page, report, summary=summary, external=self.external)
+            commits = [] if summary else self._name_commits(report.commits)
+            write_document(self.page, report, summary=summary, external=self.external, commits=commits)
 
     # Forms and agreements
 
@@ -233,8 +234,12 @@ class _TextWriter:
         self._commits(clause.commits, 4)
 
     def _commits(self, commits: Sequence[Commit], indent: int) -> None:
+        for told in self._name_commits(commits):
+            self.page.line(told, indent, style="dim")
+
+    def _name_commits(self, commits: Sequence[Commit]) -> list[str]:
         limit = len(commits) if self.page.full else _MAX_COMMITS
-        for commit in commits[:limit]:
-            self.page.line(describe_commit(commit), indent, style="dim")
+        told = [describe_commit(commit) for commit in commits[:limit]]
         if len(commits) > limit:
-            self.page.line(f"and {len(commits) - limit:,} commits before these", indent, style="dim")
+            told.append(f"and {len(commits) - limit:,} commits before these")
+        return told

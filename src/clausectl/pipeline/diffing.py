@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from clausectl.model.changes import ClauseChange, Diff, DocumentChange
+from clausectl.model.comparison import DocumentComparison
 from clausectl.model.history import Commit
 from clausectl.model.sources import Source
 from clausectl.pipeline.diff_answers import WORTH_KEEPING, load_answer, name_answer, store_answer
@@ -116,6 +117,9 @@ def _add_commits(repository: Repository, diff: Diff, old: Source, new: Source) -
         paths |= dict.fromkeys(path for path in (clause.old_path, clause.new_path) if path)
     for document in (*diff.forms, *diff.agreements):
         paths |= dict.fromkeys(path for path in (document.old_path, document.new_path) if path)
+    for report in diff.documents:
+        if report.changed:
+            paths |= dict.fromkeys((report.old.path, report.new.path))
     if not paths:
         return replace(diff, with_commits=True)
     by_path: dict[str, list[Commit]] = {}
@@ -133,6 +137,7 @@ def _add_commits(repository: Repository, diff: Diff, old: Source, new: Source) -
         forms=tuple(_with_commits(document, by_path, order) for document in diff.forms),
         agreements=tuple(_with_commits(document, by_path, order) for document in diff.agreements),
         clauses=tuple(_clause_with_commits(clause, by_path, order) for clause in diff.clauses),
+        documents=tuple(_report_with_commits(report, by_path, order) for report in diff.documents),
         with_commits=True,
     )
 
@@ -163,3 +168,10 @@ def _clause_with_commits(
     clause: ClauseChange, by_path: Mapping[str, list[Commit]], order: Callable[[Commit], int]
 ) -> ClauseChange:
     return replace(clause, commits=_commits_of([clause.old_path, clause.new_path], by_path, order))
+
+
+def _report_with_commits(
+    report: DocumentComparison, by_path: Mapping[str, list[Commit]], order: Callable[[Commit], int]
+) -> DocumentComparison:
+    paths = [report.old.path, report.new.path] if report.changed else [""]
+    return replace(report, commits=_commits_of(paths, by_path, order))
