@@ -25,6 +25,7 @@ from clausectl.model.comparison import (
     Unchanged,
 )
 from clausectl.model.history import Commit, Revision
+from clausectl.model.outliers import Outlier, OutlierReport, VaryingValue
 from clausectl.model.redlines import Assessment, Edit, Reason
 
 _SIGNS = {"=": "same", "-": "deleted", "+": "inserted"}
@@ -354,4 +355,86 @@ DIFF = Diff(
     compared_clauses=12,
     ripples=(ClauseRipple("Fee", "acme/fees", ("acme/liability", "acme/tax")),),
     documents=(COMPARISON, SAME),
+)
+
+
+_COPIES = tuple(
+    ComparedSource(f"talks/speaker-{name}", "v2", digest * 16, 8, 300, "en")
+    for name, digest in (("a", "1a2b"), ("b", "3c4d"), ("c", "5e6f"), ("d", "7a8b"), ("e", "9c0d"))
+)
+OUTLIERS = OutlierReport(
+    _COPIES,
+    "talks/speaker-b",
+    8,
+    4,
+    (
+        Outlier(
+            "reworded",
+            ("talks/speaker-c",),
+            4,
+            place(2, "2", "Exclusivity"),
+            redline("=Nobody else shows the talk for ", "-60", "+90", "= days after the Event."),
+            Assessment("substantive", (_PERIOD,), (Edit("60", "90", 31, 31, "wording", (_PERIOD,)),)),
+        ),
+        Outlier(
+            "moved",
+            ("talks/speaker-d", "talks/speaker-e"),
+            3,
+            place(4, "3", "Notices"),
+            None,
+            Assessment("editorial"),
+        ),
+        Outlier(
+            "added",
+            ("talks/speaker-a",),
+            4,
+            place(7, "", ""),
+            redline("+The Speaker may bring a guest."),
+            Assessment("substantive", (_WHOLE,)),
+        ),
+        Outlier(
+            "removed",
+            ("talks/speaker-e",),
+            4,
+            place(5, "5", "Recording"),
+            redline("-The talk is recorded."),
+            Assessment("substantive", (Reason("provision", "a whole provision was removed"),)),
+        ),
+    ),
+    (
+        VaryingValue(
+            place(0, "", "Talk Agreement"),
+            tuple((copy.path, f"Speaker {copy.path[-1].upper()}") for copy in _COPIES),
+            "speaker",
+        ),
+        VaryingValue(
+            place(1, "1", "Event"),
+            tuple((copy.path, "" if copy.path[-1] == "a" else "May 1, 2100") for copy in _COPIES),
+        ),
+    ),
+    ("1 comment",),
+)
+HOSTILE_OUTLIERS = OutlierReport(
+    tuple(ComparedSource(f"{HOSTILE_TEXT}{n}", HOSTILE_TEXT, "", 1, 1, HOSTILE_TEXT) for n in range(3)),
+    f"{HOSTILE_TEXT}0",
+    1,
+    0,
+    (
+        Outlier(
+            "reworded",
+            (f"{HOSTILE_TEXT}1",),
+            2,
+            place(0, HOSTILE_TEXT, HOSTILE_TEXT),
+            redline(f"={HOSTILE_TEXT}", f"-{HOSTILE_TEXT}", f"+{HOSTILE_TEXT}"),
+            Assessment("substantive", (Reason("number", HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT),)),
+        ),
+    ),
+    (
+        VaryingValue(
+            place(0, "", HOSTILE_TEXT),
+            tuple((f"{HOSTILE_TEXT}{n}", HOSTILE_TEXT) for n in range(3)),
+            HOSTILE_TEXT,
+        ),
+    ),
+    (HOSTILE_TEXT,),
 )

@@ -9,7 +9,18 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from built_reports import COMPARISON, DIFF, GERMAN, HOSTILE, HOSTILE_TEXT, SAME, UNCHANGED, redline
+from built_reports import (
+    COMPARISON,
+    DIFF,
+    GERMAN,
+    HOSTILE,
+    HOSTILE_OUTLIERS,
+    HOSTILE_TEXT,
+    OUTLIERS,
+    SAME,
+    UNCHANGED,
+    redline,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +30,7 @@ from clausectl.output.comparison_html import format_comparison_html
 from clausectl.output.diff_html import format_html
 from clausectl.output.html_parts import write_redline, write_text
 from clausectl.output.html_style import DARK, LIGHT, write_style
+from clausectl.output.outliers_html import format_outliers_html
 from clausectl.output.terminal import escape_controls
 
 VOID = {"meta", "br", "input"}
@@ -30,6 +42,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "german": lambda: format_comparison_html(GERMAN),
     "hostile": lambda: format_comparison_html(HOSTILE),
     "library": lambda: format_html(DIFF),
+    "outliers": lambda: format_outliers_html(OUTLIERS),
+    "no outliers": lambda: format_outliers_html(replace(OUTLIERS, outliers=(), varying=())),
+    "hostile outliers": lambda: format_outliers_html(HOSTILE_OUTLIERS),
     "hostile library": lambda: format_html(
         replace(
             DIFF,

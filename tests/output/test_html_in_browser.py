@@ -21,12 +21,22 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from built_reports import COMPARISON, DIFF, HOSTILE, SAME, UNCHANGED, redline
+from built_reports import (
+    COMPARISON,
+    DIFF,
+    HOSTILE,
+    HOSTILE_OUTLIERS,
+    OUTLIERS,
+    SAME,
+    UNCHANGED,
+    redline,
+)
 
 from clausectl.output.comparison_html import format_comparison_html
 from clausectl.output.comparison_words import tell_totals
 from clausectl.output.diff_html import format_html
 from clausectl.output.html_style import DARK, LIGHT
+from clausectl.output.outliers_html import format_outliers_html
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER = os.environ.get("CHROMIUM") or next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -48,6 +58,8 @@ PAGES = {
     "hostile": format_comparison_html(HOSTILE),
     "long": format_comparison_html(replace(COMPARISON, changes=(LONG, *COMPARISON.changes))),
     "library": format_html(DIFF),
+    "outliers": format_outliers_html(OUTLIERS),
+    "hostile outliers": format_outliers_html(HOSTILE_OUTLIERS),
     "same": format_comparison_html(SAME),
 }
 WIDTHS = (320, 400, 800, 1200)

@@ -76,6 +76,7 @@ class _Counting:
         kept: dict[int, dict[str, ProvisionChange]] = defaultdict(dict)
         gone: dict[int, list[str]] = defaultdict(list)
         come: dict[tuple[str, str], list[tuple[str, ProvisionChange]]] = defaultdict(list)
+        cut: dict[tuple[int, Redline | None], list[tuple[str, ProvisionChange]]] = defaultdict(list)
         for name, report in self.reports.items():
             for change in report.changes:
                 if change.status == "added":
@@ -84,12 +85,15 @@ class _Counting:
                 elif change.status == "removed":
                     gone[change.old[0].index].append(name)
                 elif change.status in ("split", "merged"):
-                    index = change.old[0].index
-                    self._add(index, "reworded", [name], change.new[0], change.text, _weigh(change))
+                    cut[change.old[0].index, change.text].append((name, change))
                 else:
                     kept[change.old[0].index][name] = change
         for index, changes in kept.items():
             self._count_kept(index, changes)
+        for (index, text), alike in cut.items():
+            change = alike[0][1]
+            names = [name for name, _ in alike]
+            self._add(index, "reworded", names, change.new[0], text, _weigh(change))
         for index, names in gone.items():
             self._count_gone(index, names)
         for found in come.values():
@@ -115,6 +119,7 @@ class _Counting:
         place = next(iter(changes.values())).old[0]
         stretches = _find_stretches(text, changes)
         usual: dict[int, str] = {}
+        agreed: dict[int, int] = {}  # how many copies say what is usual
         odd: dict[str, list[_Stretch]] = defaultdict(list)  # by copy
         for stretch in stretches:
             told = {name: stretch.told(name, text) for name in self.names}
@@ -124,6 +129,7 @@ class _Counting:
                 self.varying.append((index, VaryingValue(place, values, stretch.name)))
                 continue
             usual[stretch.start] = value
+            agreed[stretch.start] = times
             for name in self.names:
                 if told[name] != value:
                     odd[name].append(stretch)
@@ -135,7 +141,9 @@ class _Counting:
             found = assess(redline, Context(language=self.reference.language))
             where = changes[names[0]].new[0] if names[0] in changes else place
             formatting = all(edit.kind == "formatting" for edit in found.edits)
-            self._add(index, "reformatted" if formatting else "reworded", names, where, redline, found)
+            status: OutlierStatus = "reformatted" if formatting else "reworded"
+            others = min(agreed[stretch.start] for stretch in odd[names[0]])
+            self._add(index, status, names, where, redline, found, others)
         self._count_headings(index, changes, place)
         moved = [name for name, change in changes.items() if change.moved]
         if 0 < len(moved) < self.half:
@@ -151,7 +159,8 @@ class _Counting:
             if title != usual:
                 names = [name for name in self.names if told[name] == title]
                 where = changes[names[0]].new[0] if names[0] in changes else place
-                self._add(index, "retitled", names, where, compare_words(usual, title), Assessment("wording"))
+                redline = compare_words(usual, title)
+                self._add(index, "retitled", names, where, redline, Assessment("wording"), times)
 
     # Provisions that some lack
 
@@ -187,9 +196,11 @@ class _Counting:
         place: Place,
         redline: Redline | None,
         assessment: Assessment,
+        others: int | None = None,
     ) -> None:
         self.touched.add(index)
-        others = len(self.names) - len(names)
+        if others is None:
+            others = len(self.names) - len(names)
         self.outliers.append((index, Outlier(status, tuple(names), others, place, redline, assessment)))
 
 

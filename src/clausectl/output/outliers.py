@@ -3,41 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clausectl.model.comparison import ComparedSource
 from clausectl.model.outliers import Outlier, OutlierReport, VaryingValue
-from clausectl.output.comparison_words import cite
-from clausectl.output.diff_words import count, join_words, list_names, name_entry
-from clausectl.output.markdown_parts import escape_markdown, write_heading, write_item, write_redline
-from clausectl.output.significance_words import clip, describe_assessment
+from clausectl.model.redlines import SIGNIFICANCES
+from clausectl.output.comparison_words import cite, name_hash, name_path, name_source, tell_omissions
+from clausectl.output.diff_words import MAX_NAMES, count, join_words, list_names, name_entry
+from clausectl.output.markdown_parts import (
+    LIMIT,
+    Piece,
+    Section,
+    assemble,
+    escape_markdown,
+    write_command,
+    write_grounds,
+    write_heading,
+    write_item,
+    write_redline,
+)
+from clausectl.output.significance_words import (
+    MAX_REASONS,
+    clip,
+    describe_badge,
+    describe_grounds,
+    kinds_of,
+)
 from clausectl.output.text_page import TextPage
 
 _VALUE = 60  # characters of a value in a list
 _SHOWN = 12  # values that a list shows
+_FEW = 8  # copies that a comment names at once
+_OUTLIERS = ("outlier", "outliers")
+_VARYING = ("value that varies", "values that vary")
+_COPIES = ("copy", "copies")
+_OTHERS = {"added": ("lacks it", "lack it"), "removed": ("has it", "have it")}
 
 
 def format_outliers_text(
-    report: OutlierReport, *, color: bool = False, width: int = 96, full: bool = False, summary: bool = False
+    report: OutlierReport,
+    *,
+    color: bool = False,
+    width: int = 96,
+    full: bool = False,
+    summary: bool = False,
+    external: bool = False,
 ) -> str:
-    """Totals, each odd provision with what the others say, and the values that every copy has of its own."""
+    """Totals, each odd provision with what the others say, and the values that every copy has of its own.
+
+    ``full`` folds no sentence and cuts no list, ``summary`` is a line an outlier,
+    ``external`` leaves out the folders of absolute paths.
+    """
+    report = make_external_copies(report) if external else report
     page = TextPage(color, width, full)
-    page.line(f"{len(report.copies):,} copies compared with each other", style="bold")
+    page.line(name_outliers(report), style="bold")
     for source in report.copies:
         page.row("Copy", describe_copy(source, report), 2)
+        page.row("", name_hash(source), 2)
     page.row("Totals", tell_totals(report), 2)
-    page.row("Not compared", ", ".join(report.not_compared) or "nothing was left out", 2)
+    page.row("Not compared", tell_omissions(report.not_compared), 2)
     if report.outliers:
         page.section("Outliers")
+        page.lines += [""] if summary else []
     for outlier in report.outliers:
-        name, told = name_outlier(outlier), describe_outlier(outlier)
-        grounds = describe_assessment(outlier.assessment)
+        name, told = name_outlier(outlier), describe_outlier(outlier, full=full)
+        significance = outlier.assessment.significance
+        limit = 3 if summary else None if full else MAX_REASONS
+        grounds = describe_badge(significance, list_grounds(outlier, report, limit=limit))
         if summary:
             page.line(f"{name}: {told}; {grounds}", 2)
             continue
-        page.heading(name, told)
-        page.badge(outlier.assessment.significance, grounds, 4)
+        page.heading(f"{name}:", "", told)
+        page.badge(significance, grounds, 4)
         if outlier.redline is not None:
-            page.redline(outlier.redline, 6)
+            page.redline(outlier.redline, 6, full=outlier.status in ("added", "removed"))
     if report.varying:
         page.section("Values that vary")
         page.lines.append("")
@@ -46,37 +85,89 @@ def format_outliers_text(
     return page.read()
 
 
-def format_outliers_markdown(report: OutlierReport, *, full: bool = False, summary: bool = False) -> str:
-    """The same for a memo."""
-    lines = [write_heading(1, f"{len(report.copies):,} copies compared with each other"), ""]
-    lines += [write_item("**Copy**", describe_copy(source, report)) for source in report.copies]
-    lines.append(write_item("**Totals**", tell_totals(report)))
-    lines.append(write_item("**Not compared**", ", ".join(report.not_compared) or "nothing was left out"))
-    if report.outliers:
-        lines += ["", write_heading(2, "Outliers"), *([""] if summary else [])]
-    for outlier in report.outliers:
-        name, told = name_outlier(outlier), describe_outlier(outlier)
-        grounds = describe_assessment(outlier.assessment)
-        if summary:
-            lines.append(write_item(f"**{escape_markdown(name)}**", f"{told}; {grounds}"))
-            continue
-        lines += ["", write_heading(3, name), "", write_item("", told), write_item("", grounds)]
-        if outlier.redline is not None:
-            lines += ["", *write_redline(outlier.redline, full=full)]
-    if report.varying:
-        lines += ["", write_heading(2, "Values that vary"), ""]
-        for value in report.varying:
-            lines.append(
-                write_item("", f"{name_value(value)}: {list_values(value, None if full else _SHOWN)}")
-            )
-    return "\n".join(lines) + "\n"
+def format_outliers_markdown(
+    report: OutlierReport,
+    *,
+    full: bool = False,
+    summary: bool = False,
+    external: bool = False,
+    limit: int | None = LIMIT,
+) -> str:
+    """The same for a memo or a comment.
+
+    What does not fit into ``limit`` characters (None: no limit) is left out,
+    the least significant first, and a line says so.
+    """
+    report = make_external_copies(report) if external else report
+    head = [write_heading(1, name_outliers(report)), "", f"**{escape_markdown(tell_totals(report))}**", ""]
+    head.append(write_item("**Not compared**:", tell_omissions(report.not_compared)))
+    copies = Section("", count=_COPIES if len(report.copies) > _FEW else None)
+    for source in report.copies:
+        told = f"{describe_copy(source, report)}, {name_hash(source)}"
+        copies.pieces.append(Piece(write_item("", told), "", 0, _COPIES))
+    outliers, varying = Section("## Outliers"), Section("## Values that vary")
+    outliers.pieces += [_write_outlier(outlier, report, full, summary) for outlier in report.outliers]
+    for value in report.varying:
+        told = f"{name_value(value)}: {list_values(value, None if full else _SHOWN)}"
+        varying.pieces.append(Piece(write_item("", told), "", len(SIGNIFICANCES), _VARYING))
+    command = write_command("diff", "--outliers", *(source.path for source in report.copies))
+    return assemble(head, [copies, outliers, varying], limit, command)
+
+
+def _write_outlier(outlier: Outlier, report: OutlierReport, full: bool, summary: bool) -> Piece:
+    name, told = name_outlier(outlier), describe_outlier(outlier, full=full)
+    significance = outlier.assessment.significance
+    rank = SIGNIFICANCES.index(significance)
+    if summary:
+        badge = describe_badge(significance, list_grounds(outlier, report, limit=3))
+        return Piece(write_item("", f"{name}: {told}; {badge}", limit=600), "", rank, _OUTLIERS)
+    lines = [write_heading(3, name), "", write_item("", told, limit=None), ""]
+    short = "\n".join([*lines, write_grounds(significance, list_grounds(outlier, report, limit=3))])
+    lines.append(write_grounds(significance, list_grounds(outlier, report)))
+    if outlier.redline is not None:
+        whole = full or outlier.status in ("added", "removed")
+        lines += ["", *write_redline(outlier.redline, full=whole)]
+    text = "\n".join(lines)
+    return Piece(text, short if len(short) < len(text) else "", rank, _OUTLIERS)
+
+
+# The words, the same in every format
+
+
+def make_external_copies(report: OutlierReport) -> OutlierReport:
+    """The report for somebody else: absolute paths without their folders, which are a person's own."""
+    names: dict[str, str] = {}
+    for source in report.copies:
+        name = shown = name_path(source, external=True)
+        times = 1
+        while shown in names.values():
+            times += 1
+            shown = f"{name} ({times})"
+        names[source.path] = shown
+    return replace(
+        report,
+        copies=tuple(replace(source, path=names[source.path]) for source in report.copies),
+        reference=names[report.reference],
+        outliers=tuple(
+            replace(outlier, copies=tuple(names[copy] for copy in outlier.copies))
+            for outlier in report.outliers
+        ),
+        varying=tuple(
+            replace(value, values=tuple((names[copy], words) for copy, words in value.values))
+            for value in report.varying
+        ),
+    )
+
+
+def name_outliers(report: OutlierReport) -> str:
+    """The heading of the report."""
+    return f"{len(report.copies):,} copies compared with each other"
 
 
 def describe_copy(source: ComparedSource, report: OutlierReport) -> str:
-    """A copy with its hash; the one the others were compared with is named as that."""
-    at = f" at {source.label}" if source.label else ""
+    """A copy with its size; the one the others were compared with is named as that."""
     chosen = ", most like the others" if source.path == report.reference else ""
-    return f"{source.path}{at}{chosen}; SHA-256 {source.sha256}"
+    return f"{name_source(source)}{chosen}, {count(source.provisions, 'provision')}"
 
 
 def tell_totals(report: OutlierReport) -> str:
@@ -93,11 +184,21 @@ def name_outlier(outlier: Outlier) -> str:
     return cite(outlier.place)
 
 
-def describe_outlier(outlier: Outlier) -> str:
-    """``reworded in dan-alistarh; the other 4 agree``."""
-    others = f"the other {outlier.others:,} agree" if outlier.others > 1 else "the other one does not"
+def describe_outlier(outlier: Outlier, *, full: bool = False) -> str:
+    """``reworded in dan-alistarh; 4 others agree``."""
     verb = {"added": "only in", "removed": "missing in"}.get(outlier.status, f"{outlier.status} in")
-    return f"{verb} {list_names(outlier.copies)}; {others}"
+    many = count(outlier.others, "other")
+    one, several = _OTHERS.get(outlier.status, ("does not", "agree"))
+    others = f"{many} {one if outlier.others == 1 else several}"
+    return f"{verb} {list_names(outlier.copies, len(outlier.copies) if full else MAX_NAMES)}; {others}"
+
+
+def list_grounds(outlier: Outlier, report: OutlierReport, *, limit: int | None = None) -> list[str]:
+    """Why an outlier is called what it is called."""
+    found = outlier.assessment
+    language = next((s.language for s in report.copies if s.path == report.reference), "")
+    kinds = kinds_of(found) or (("order",) if outlier.status == "moved" else ())
+    return describe_grounds(found.significance, found.reasons, kinds, language=language, limit=limit)
 
 
 def name_value(value: VaryingValue) -> str:

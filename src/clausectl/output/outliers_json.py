@@ -7,13 +7,14 @@ from dataclasses import asdict
 from clausectl.model.outliers import OutlierReport
 from clausectl.output.comparison_json import describe_place, describe_reason, describe_redline
 from clausectl.output.json_text import write_json
-from clausectl.output.outliers import tell_totals
+from clausectl.output.outliers import describe_outlier, make_external_copies, tell_totals
 
 SCHEMA = "clausectl/outliers/1"
 
 
-def format_outliers_json(report: OutlierReport) -> str:
+def format_outliers_json(report: OutlierReport, *, external: bool = False) -> str:
     """Every outlier with its redline and reasons, and every value that varies."""
+    report = make_external_copies(report) if external else report
     return write_json(
         SCHEMA,
         {
@@ -30,6 +31,7 @@ def format_outliers_json(report: OutlierReport) -> str:
             "outliers": [
                 {
                     "status": outlier.status,
+                    "message": describe_outlier(outlier, full=True),
                     "copies": list(outlier.copies),
                     "others": outlier.others,
                     "place": describe_place(outlier.place),

@@ -69,13 +69,24 @@ def format_outliers(report: OutlierReport, style: ReportStyle) -> str:
     if style.form == "json":
         from clausectl.output.outliers_json import format_outliers_json
 
-        return format_outliers_json(report)
+        return format_outliers_json(report, external=style.external)
     if style.form == "markdown":
         from clausectl.output.outliers import format_outliers_markdown
 
-        return format_outliers_markdown(report, full=style.full, summary=style.summary)
+        return format_outliers_markdown(
+            report, full=style.full, summary=style.summary, external=style.external
+        )
+    if style.form == "html":
+        from clausectl.output.outliers_html import format_outliers_html
+
+        return format_outliers_html(report, full=style.full, external=style.external)
     from clausectl.output.outliers import format_outliers_text
 
     return format_outliers_text(
-        report, color=style.color, width=style.width, full=style.full, summary=style.summary
+        report,
+        color=style.color,
+        width=style.width,
+        full=style.full,
+        summary=style.summary,
+        external=style.external,
     )
