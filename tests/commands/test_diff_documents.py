@@ -87,3 +87,51 @@ def test_a_document_in_the_wrong_order_is_told(terms: RepoBuilder) -> None:
     assert wrong in diff(terms, "v2", "v1", "terms.md")
     assert "No commit leads" not in diff(terms, "v1", "v2", "terms.md")
     assert "No commit leads" not in diff(terms, "v2", "v1", "terms.md", "--no-commits")
+
+
+# Renamed documents
+
+
+def test_a_document_under_another_path_is_found_by_its_bytes(terms: RepoBuilder) -> None:
+    terms.move("terms.md", "legal/service.md")
+    terms.write("legal/other.md", "# Other\n\nNothing of the kind is said here.\n")
+    terms.commit("Move the terms")
+    found = report(terms, "v2", "HEAD", "legal/service.md")
+    assert [(d["old"]["path"], d["new"]["path"]) for d in found["documents"]] == [
+        ("terms.md", "legal/service.md")
+    ]
+    assert found["notes"] == ["legal/service.md at HEAD is terms.md at v2, with the same bytes"]
+    assert not found["changed"]
+
+
+@pytest.mark.parametrize("named", [["legal.md"], ["terms.md"], ["terms.md", "legal.md"]])
+def test_a_document_renamed_and_edited_is_found_by_its_words(terms: RepoBuilder, named: list[str]) -> None:
+    terms.move("terms.md", "legal.md")
+    terms.remove("more/sale.md")
+    terms.write("legal.md", TERMS.replace("thirty (30)", "ninety (90)"))
+    terms.commit("Rename the terms")
+    found = report(terms, "v2", "HEAD", *named)
+    (document,) = found["documents"]
+    assert (document["old"]["path"], document["new"]["path"]) == ("terms.md", "legal.md")
+    assert [change["status"] for change in document["changes"]] == ["kept"]
+    assert "taken for the same document by likeness (0.9" in found["notes"][0]
+    assert [commit["subject"] for commit in document["commits"]] == ["Rename the terms"]
+    assert "note: " in diff(terms, "v2", "HEAD", *named)
+
+
+def test_a_document_like_no_other_is_all_new(terms: RepoBuilder) -> None:
+    terms.remove("terms.md")
+    terms.write("lease.md", "# Lease\n\n1. The Tenant keeps no animals in the flat.\n")
+    terms.commit("Another agreement")
+    found = report(terms, "v2", "WORKTREE", "lease.md")
+    assert {change["status"] for change in found["documents"][0]["changes"]} == {"added"}
+    assert found["notes"] == []
+
+
+def test_of_two_that_are_alike_each_is_found_once(terms: RepoBuilder) -> None:
+    terms.move("terms.md", "new/one.md")
+    terms.write("new/two.md", TERMS.replace("thirty (30)", "sixty (60)") + "\n4. More is said here.\n")
+    terms.commit("Two of them")
+    documents = report(terms, "v2", "HEAD", "new/two.md", "new/one.md")["documents"]
+    found = {d["new"]["path"]: d["old"]["path"] for d in documents}
+    assert found == {"new/two.md": "new/two.md", "new/one.md": "terms.md"}

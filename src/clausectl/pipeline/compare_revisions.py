@@ -41,9 +41,11 @@ def compare_revisions(
     nothing = [note for note in diff.notes if note.endswith(NOTHING_COMPARED)]
     if plain:
         from clausectl.pipeline.comparing_documents import compare_plain
+        from clausectl.pipeline.renamed_documents import pair_documents
 
         notes = dict.fromkeys(note for note in diff.notes if note not in nothing)
-        documents = compare_plain(old, new, plain, notes, progress, keep_unchanged=keep_unchanged)
+        pairs = pair_documents(repository, old, new, plain, notes)
+        documents = compare_plain(old, new, pairs, notes, progress, keep_unchanged=keep_unchanged)
         diff = replace(diff, documents=documents, notes=tuple(notes), only=tuple(paths))
     elif nothing and (names := name_changed_files(repository, old, new)):
         told = f"Markdown files that differ: {names}; name one, and it is compared provision by provision"

@@ -109,22 +109,26 @@ def _cut(data: bytes, path: str, label: str) -> Document:
 def compare_plain(
     old: Source,
     new: Source,
-    paths: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
     notes: dict[str, None],
     progress: Progress = no_progress,
     *,
     keep_unchanged: bool = False,
 ) -> tuple[DocumentComparison, ...]:
-    """Plain documents of two sources compared path by path; what only one side has is all new or all gone.
+    """Plain documents of two sources compared; what only one side has is all new or all gone.
 
+    ``pairs`` are the old and the new path of each, mostly the same.
     A document that cannot be read is named in ``notes`` and not compared.
     """
-    sides = [source.read(paths, limit=MAX_DOCUMENT_BYTES) for source in (old, new)]
     found = []
-    for done, path in enumerate(paths):
-        progress("comparing documents", done, len(paths))
+    sides = [
+        source.read(paths, limit=MAX_DOCUMENT_BYTES)
+        for source, paths in zip((old, new), zip(*pairs, strict=True), strict=True)
+    ]
+    for done, paths in enumerate(pairs):
+        progress("comparing documents", done, len(pairs))
         pair = []
-        for source, files in zip((old, new), sides, strict=True):
+        for source, files, path in zip((old, new), sides, paths, strict=True):
             data = files[path].data if path in files else b""
             document, problems = read_document(data, path, label=source.label)
             for problem in problems[:1] if document is None else ():

@@ -28,12 +28,16 @@ def split_paths(
     plain: dict[str, None] = {}
     for text in paths:
         path = find_path(repository, text)
-        named = path.endswith(_ENDINGS) and not path.startswith((f"{CLAUSES}/", f"{AGREEMENTS}/"))
-        if named and any(path in s.read([path], limit=MAX_DOCUMENT_BYTES) for s in (new, old)):
+        if is_plain(path) and any(path in s.read([path], limit=MAX_DOCUMENT_BYTES) for s in (new, old)):
             plain[path] = None
         else:
             ours.append(text)
     return ours, list(plain)
+
+
+def is_plain(path: str) -> bool:
+    """Whether a path may be that of a plain document, by its ending and folder."""
+    return path.endswith(_ENDINGS) and not path.startswith((f"{CLAUSES}/", f"{AGREEMENTS}/"))
 
 
 def _documents_of(old: Source, new: Source) -> list[str]:
