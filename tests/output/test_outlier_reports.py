@@ -89,7 +89,7 @@ def test_the_others_are_those_that_agree() -> None:
         [TEXT, TEXT, TEXT, TEXT.replace("30 days", "60 days"), TEXT.replace("30 days", "90 days")]
     )
     assert [(o.copies, o.others) for o in report.outliers] == [(("copy-3.md",), 3), (("copy-4.md",), 3)]
-    assert describe_outlier(report.outliers[0]) == "reworded in copy-3.md; 3 others agree"
+    assert describe_outlier(report.outliers[0], report) == "reworded in copy-3.md; 3 others agree"
 
 
 def test_copies_that_split_a_provision_alike_are_one_outlier() -> None:

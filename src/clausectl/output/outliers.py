@@ -66,7 +66,7 @@ def format_outliers_text(
         page.section("Outliers")
         page.lines += [""] if summary else []
     for outlier in report.outliers:
-        name, told = name_outlier(outlier), describe_outlier(outlier, full=full)
+        name, told = name_outlier(outlier), describe_outlier(outlier, report, full=full)
         significance = outlier.assessment.significance
         limit = 3 if summary else None if full else MAX_REASONS
         grounds = describe_badge(significance, list_grounds(outlier, report, limit=limit))
@@ -115,7 +115,7 @@ def format_outliers_markdown(
 
 
 def _write_outlier(outlier: Outlier, report: OutlierReport, full: bool, summary: bool) -> Piece:
-    name, told = name_outlier(outlier), describe_outlier(outlier, full=full)
+    name, told = name_outlier(outlier), describe_outlier(outlier, report, full=full)
     significance = outlier.assessment.significance
     rank = SIGNIFICANCES.index(significance)
     if summary:
@@ -184,13 +184,15 @@ def name_outlier(outlier: Outlier) -> str:
     return cite(outlier.place)
 
 
-def describe_outlier(outlier: Outlier, *, full: bool = False) -> str:
-    """``reworded in dan-alistarh; 4 others agree``."""
+def describe_outlier(outlier: Outlier, report: OutlierReport, *, full: bool = False) -> str:
+    """``reworded in dan-alistarh; the other 4 agree``, or how many of the others do."""
     verb = {"added": "only in", "removed": "missing in"}.get(outlier.status, f"{outlier.status} in")
-    many = count(outlier.others, "other")
-    one, several = _OTHERS.get(outlier.status, ("does not", "agree"))
-    others = f"{many} {one if outlier.others == 1 else several}"
-    return f"{verb} {list_names(outlier.copies, len(outlier.copies) if full else MAX_NAMES)}; {others}"
+    one, several = _OTHERS.get(outlier.status, ("is as most are", "agree"))
+    rest = len(report.copies) - len(outlier.copies)
+    who = "other" if outlier.others == 1 else "others"
+    many = f"the other {outlier.others:,}" if outlier.others == rest > 1 else f"{outlier.others:,} {who}"
+    names = list_names(outlier.copies, len(outlier.copies) if full else MAX_NAMES)
+    return f"{verb} {names}; {many} {one if outlier.others == 1 else several}"
 
 
 def list_grounds(outlier: Outlier, report: OutlierReport, *, limit: int | None = None) -> list[str]:

@@ -72,7 +72,7 @@ def _write_summary(report: OutlierReport, full: bool) -> list[str]:
     rows = [
         (
             f'<a href="#outlier-{number}">{write_text(clip(name_outlier(outlier), 120))}</a>',
-            write_text(describe_outlier(outlier, full=full)),
+            write_text(describe_outlier(outlier, report, full=full)),
             write_weight(outlier.assessment.significance),
             write_text("; ".join(list_grounds(outlier, report, limit=2))),
         )
@@ -84,7 +84,7 @@ def _write_summary(report: OutlierReport, full: bool) -> list[str]:
 
 def _write_outlier(outlier: Outlier, number: int, report: OutlierReport, full: bool) -> list[str]:
     lines = open_article(3, f"outlier-{number}", f"<bdi>{write_text(name_outlier(outlier))}</bdi>")
-    told = describe_outlier(outlier, full=full)
+    told = describe_outlier(outlier, report, full=full)
     lines.append(f'<p class="facts">{write_text(f"{told[0].upper()}{told[1:]}")}</p>')
     grounds = list_grounds(outlier, report, limit=None if full else _MANY)
     lines.append(write_badge(outlier.assessment.significance, grounds))
@@ -110,7 +110,7 @@ def _list_links(report: OutlierReport) -> list[tuple[str, str, str]]:
         (
             f"outlier-{number}",
             clip(name_outlier(outlier), 80),
-            f"{describe_outlier(outlier)}; {outlier.assessment.significance}",
+            f"{describe_outlier(outlier, report)}; {outlier.assessment.significance}",
         )
         for number, outlier in enumerate(report.outliers, 1)
     ]

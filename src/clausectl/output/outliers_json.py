@@ -31,7 +31,7 @@ def format_outliers_json(report: OutlierReport, *, external: bool = False) -> st
             "outliers": [
                 {
                     "status": outlier.status,
-                    "message": describe_outlier(outlier, full=True),
+                    "message": describe_outlier(outlier, report, full=True),
                     "copies": list(outlier.copies),
                     "others": outlier.others,
                     "place": describe_place(outlier.place),
