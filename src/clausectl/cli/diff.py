@@ -48,7 +48,6 @@ Examples:
     "--at",
     "at",
     metavar="REV",
-    default="WORKTREE",
     help="Where --against-form and --outliers read.  [default: WORKTREE]",
 )
 @click.option("--exit-code", is_flag=True, help="Exit 1 when anything differs, or could not be compared.")
@@ -61,7 +60,7 @@ def command(
     no_commits: bool,
     against_form: bool,
     outliers: bool,
-    at: str,
+    at: str | None,
     exit_code: bool,
 ) -> int:
     """Show what changed between two versions, and how.
@@ -83,10 +82,14 @@ def command(
         raise click.UsageError(
             "--against-form and --outliers are two different questions\n  hint: ask one at a time"
         )
+    if at is not None and not (against_form or outliers):
+        raise click.UsageError(
+            "--at goes with --against-form and --outliers\n  hint: name both revisions, or REV:PATH twice"
+        )
     if against_form:
-        differs, text = _compare_with_form(targets, at, style)
+        differs, text = _compare_with_form(targets, at or "WORKTREE", style)
     elif outliers:
-        differs, text = _find_outliers(targets, at, style)
+        differs, text = _find_outliers(targets, at or "WORKTREE", style)
     else:
         differs, text = _compare(targets, style, with_commits=not (no_commits or external))
     print_report(text)

@@ -27,8 +27,15 @@ def open_here_if_any(files: Sequence[str]) -> Iterator[Repository | None]:
         repository = open_here()
     except ClausectlError as error:
         outside = {problem.code for problem in error.problems} == {"CL002"}
-        if not outside or not all(os.path.exists(name) for name in files):  # noqa: PTH110 - as typed
+        there = [os.path.exists(name) for name in files]  # noqa: PTH110 - as typed
+        if not outside or not any(there):
             raise
+        if not all(there):  # one is a file: what is missing is another one and no repository
+            hint = "name a file that is there; outside a git repository there are no revisions"
+            missing = [name for name, found in zip(files, there, strict=True) if not found]
+            raise ClausectlError(
+                Problem("CL055", f"there is no file {name!r}", hint=hint) for name in missing
+            ) from None
         yield None
         return
     with repository:

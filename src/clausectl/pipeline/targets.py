@@ -26,29 +26,39 @@ def find_targets(first: str, second: str, repository: Repository | None) -> tupl
 
     ``REV:PATH`` is a document; so is the name of a file that is not the name of
     a revision as well, and every name where there is no repository. Raises
-    ClausectlError CL056 where one names a document and the other a revision.
+    ClausectlError CL055 where one names a document and the other nothing at
+    all, CL056 where the other is a revision.
     """
     found = [_find_target(text, repository) for text in (first, second)]
     if found[0] is None and found[1] is None:
         return None
     for text, target, other in ((first, found[0], second), (second, found[1], first)):
         if target is None:
-            hint = f"name a document of {text} too ({text}:PATH), or two revisions"
-            raise ClausectlError(
-                Problem("CL056", f"{other!r} is a document and {text!r} is a revision or nothing", hint=hint)
-            )
+            assert repository is not None  # noqa: S101 - without one every name is a document
+            raise ClausectlError(_explain(text, other, repository))
     assert found[0] is not None  # noqa: S101 - told to the type checker; the loop has raised
     assert found[1] is not None  # noqa: S101
     return found[0], found[1]
+
+
+def _explain(text: str, other: str, repository: Repository) -> Problem:
+    if not _is_revision(repository, text):
+        hint = "name a file that is there, REV:PATH for one of a revision, or two revisions"
+        return Problem("CL055", f"{text!r} is no file and no revision", hint=hint)
+    path = "PATH" if ":" in other else other
+    hint = f"name a document of {text} too ({text}:{path}), or two revisions"
+    return Problem("CL056", f"{other!r} is a document and {text!r} is a revision", hint=hint)
 
 
 def _find_target(text: str, repository: Repository | None) -> Target | None:
     if repository is None:
         return Target(text, "", text)
     rev, colon, name = text.partition(":")
-    if colon and rev and name and not _DRIVE.match(text):
+    stated = colon and rev and name and not _DRIVE.match(text)
+    if stated and (not os.path.lexists(text) or _is_revision(repository, rev)):
         return Target(text, rev, name)
-    if os.path.isfile(text) and not _is_revision(repository, text):  # noqa: PTH113 - as typed
+    # whatever has the name: what is no file is refused when it is read, as what it is
+    if os.path.lexists(text) and not _is_revision(repository, text):
         return Target(text, "", text)
     return None
 
