@@ -24,6 +24,8 @@ Examples:
   clausectl diff --outliers agreements/icml/final-contribution
 """
 
+_DEFAULT = "WORKTREE"
+
 
 @click.command(name="diff", epilog=EPILOG)
 @click.argument("targets", nargs=-1, metavar="REV1 REV2 [PATH]...", shell_complete=complete_targets)
@@ -87,9 +89,9 @@ def command(
             "--at goes with --against-form and --outliers\n  hint: name both revisions, or REV:PATH twice"
         )
     if against_form:
-        differs, text = _compare_with_form(targets, at or "WORKTREE", style)
+        differs, text = _compare_with_form(targets, at or _DEFAULT, style)
     elif outliers:
-        differs, text = _find_outliers(targets, at or "WORKTREE", style)
+        differs, text = _find_outliers(targets, at, style)
     else:
         differs, text = _compare(targets, style, with_commits=not (no_commits or external))
     print_report(text)
@@ -108,12 +110,16 @@ def _compare_with_form(targets: tuple[str, ...], rev: str, style: ReportStyle) -
     return report.changed, format_comparison(report, style)
 
 
-def _find_outliers(targets: tuple[str, ...], rev: str, style: ReportStyle) -> tuple[bool, str]:
+def _find_outliers(targets: tuple[str, ...], at: str | None, style: ReportStyle) -> tuple[bool, str]:
     from clausectl.output.reports import format_outliers
     from clausectl.pipeline.outlying import find_outlying
 
     with open_here_if_any(files=targets) as repository:
-        report = find_outlying(repository, targets, rev, make_progress())
+        if at is not None and repository is None:
+            raise click.UsageError(
+                "--at names a revision, and there is no repository here\n  hint: leave it out"
+            )
+        report = find_outlying(repository, targets, at or _DEFAULT, make_progress())
     return bool(report.outliers), format_outliers(report, style)
 
 
@@ -125,20 +131,19 @@ def _compare(targets: tuple[str, ...], style: ReportStyle, *, with_commits: bool
         )
     old, new, *paths = targets
     with open_here_if_any(files=(old, new)) as repository:
-        if not paths:
-            from clausectl.pipeline.targets import find_targets
+        from clausectl.pipeline.targets import find_targets
 
-            pair = find_targets(old, new, repository)
-            if pair is not None:
-                from clausectl.output.reports import format_comparison
-                from clausectl.pipeline.comparing_documents import compare_targets
+        pair = find_targets(old, new, repository)
+        if pair is not None and paths:
+            hint = "leave it out; three or more copies are compared with --outliers"
+            raise click.UsageError(f"nothing can follow two documents: {paths[0]}\n  hint: {hint}")
+        if pair is not None:
+            from clausectl.output.reports import format_comparison
+            from clausectl.pipeline.comparing_documents import compare_targets
 
-                report = compare_targets(
-                    repository, *pair, progress=make_progress(), keep_unchanged=style.full
-                )
-                return report.changed, format_comparison(report, style)
-        if repository is None:  # two files, and something more
-            raise click.UsageError(f"nothing can follow two files: {paths[0]}\n  hint: leave it out")
+            report = compare_targets(repository, *pair, progress=make_progress(), keep_unchanged=style.full)
+            return report.changed, format_comparison(report, style)
+        assert repository is not None  # noqa: S101 - told to the type checker; without one both are documents
         from clausectl.output.reports import format_diff
         from clausectl.pipeline.diffing import write_diff
 

@@ -57,7 +57,9 @@ def read_target(repository: Repository | None, target: Target) -> Document:
         return _read_file(target.text)
     source = repository.source(target.rev)
     path = find_path(repository, target.name)
-    files = source.read([path], limit=MAX_DOCUMENT_BYTES) if path != "." else {}
+    if path == ".":
+        raise ClausectlError(_nothing_there(source, target))
+    files = source.read([path], limit=MAX_DOCUMENT_BYTES)
     composed = _composed_name(path, path in files)
     if composed is not None:
         return compose_document(repository, composed, target.rev)

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from clausectl.comparing.outliers import find_outliers
 from clausectl.errors import ClausectlError, Problem
-from clausectl.formats.names import AGREEMENTS, manifest_id
+from clausectl.formats.names import AGREEMENTS, CLAUSES, manifest_id
 from clausectl.model.outliers import OutlierReport
 from clausectl.model.provisions import Document
 from clausectl.model.sources import Source
 from clausectl.pipeline.comparing_documents import read_target
 from clausectl.pipeline.naming import find_path
+from clausectl.pipeline.plain_paths import is_plain
 from clausectl.pipeline.progress import Progress
 from clausectl.pipeline.targets import Target
 from clausectl.repository.opening import Repository
@@ -26,12 +27,12 @@ def find_outlying(
 ) -> OutlierReport:
     """Compare copies: agreements by id, path or folder, or any Markdown files.
 
-    A folder stands for the agreements in it, without their form; outside a
-    repository for its Markdown files. Raises ClausectlError CL058 for fewer
+    A folder stands for the agreements in it, without their form, or else for
+    the Markdown files right in it. A copy named twice counts once. Raises ClausectlError CL058 for fewer
     than three copies, and whatever reading and composing them raises.
     """
     targets = [target for name in names for target in _expand(repository, name, rev)]
-    targets = list({target.name: target for target in targets}.values())
+    targets = list({_identify(target): target for target in reversed(targets)}.values())[::-1]
     if len(targets) < LEAST:
         found = f"{len(targets)} {'copy was' if len(targets) == 1 else 'copies were'} named"
         hint = "name three or more agreements, or a folder of them: of two neither is the odd one"
@@ -58,15 +59,40 @@ def _expand(repository: Repository | None, name: str, rev: str) -> list[Target]:
     if repository is None:
         if os.path.isdir(name):  # noqa: PTH112 - as typed
             inside = sorted(os.listdir(name))  # noqa: PTH208
-            return [Target(f"{name}/{n}", "", f"{name}/{n}") for n in inside if n.endswith(".md")]
+            joined = [f"{name.rstrip('/')}/{n}" for n in inside if n.endswith(".md")]
+            return [Target(path, "", path) for path in joined or _refuse_folder(name)]
         return [Target(name, "", name)]
     source = repository.source(rev)
     path = find_path(repository, name).rstrip("/")
-    for folder in (path, f"{AGREEMENTS}/{path}"):
-        found = _agreements_in(source, folder)
-        if found:
-            return [Target(one, rev, one) for one in found]
-    return [Target(name, rev, path)]
+    if path != ".":
+        for folder in (path, f"{AGREEMENTS}/{path}"):
+            found = _agreements_in(source, folder)
+            if found:
+                return [Target(one, rev, one) for one in found]
+    below = _documents_in(source, path)
+    return [Target(name, rev, path)] if below is None else [Target(one, rev, one) for one in below]
+
+
+def _identify(target: Target) -> str:
+    """The same text for the same copy, by whatever name it was named."""
+    if not target.rev:
+        return os.path.realpath(target.text)
+    return manifest_id(target.name) or target.name.removeprefix(f"{AGREEMENTS}/")
+
+
+def _refuse_folder(name: str) -> list[str]:
+    hint = "name a folder that holds some, or the files themselves"
+    raise ClausectlError(Problem("CL055", f"there is no Markdown file in {name!r}", hint=hint))
+
+
+def _documents_in(source: Source, path: str) -> list[str] | None:
+    """The plain Markdown files right in a folder; None for what is no folder there."""
+    top = "" if path == "." else f"{path}/"
+    below = [e.path for e in source.entries(*([path] if top else ())) if e.path.startswith(top)]
+    if top and (not below or top.startswith((f"{AGREEMENTS}/", f"{CLAUSES}/"))):
+        return None
+    inside = [one for one in below if "/" not in one[len(top) :] and one.endswith(".md") and is_plain(one)]
+    return inside or _refuse_folder(path)
 
 
 def _agreements_in(source: Source, folder: str) -> list[str]:
