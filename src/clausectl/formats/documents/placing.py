@@ -38,6 +38,10 @@ def find_place(frames: Frames, leaf: Leaf, candidate: Candidate, ahead: Lookahea
     if label.sureness == "emphatic" and not bold and not _stands_alone(leaf, candidate):
         return None
     floor = frames.floor(leaf.container)
+    if not candidate.at and is_bare_bullet(frames.top) and frames.top.container is leaf.container:
+        floor = max(
+            0, floor - 1
+        )  # a number typed behind a bullet goes on with those behind the bullets before
     readings = ahead.order(candidate)
     # A list that Markdown has ended still takes letters and 9.2, but no number of its own kind
     within = label.rank == SMALL or len(label.decimals) > 1
@@ -56,6 +60,11 @@ def find_place(frames: Frames, leaf: Leaf, candidate: Candidate, ahead: Lookahea
     if sure and not candidate.at:
         return Place(_begin(frames, leaf, label, readings[0], floor), readings[0], bold)
     return None
+
+
+def is_bare_bullet(frame: Frame) -> bool:
+    """Whether a frame is an item of a list that has neither number nor words yet."""
+    return frame.kind == ITEM and frame.draft is not None and frame.draft.is_empty
 
 
 def _find_series(
@@ -162,7 +171,7 @@ def _stands_alone(leaf: Leaf, candidate: Candidate) -> bool:
 
 def reads_on(frame: Frame, leaf: Leaf, start: int) -> bool:
     """Whether text behind letters goes on with the sentence above them: it begins with a small letter."""
-    return frame.rank == SMALL and leaf.flow.text[start : start + 1].islower()
+    return frame.kind == LABEL and frame.rank == SMALL and leaf.flow.text[start : start + 1].islower()
 
 
 def heading_above(frames: Frames, leaf: Leaf, label: Label | None) -> int:

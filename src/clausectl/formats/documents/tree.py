@@ -18,6 +18,7 @@ from clausectl.formats.documents.placing import (
     find_place,
     heading_above,
     heading_reading,
+    is_bare_bullet,
     reads_on,
 )
 from clausectl.formats.documents.titles import find_title
@@ -181,7 +182,7 @@ class Cutter:
         """Open a provision with a typed number that may end at ``end``; where its own text begins."""
         label = candidate.label
         frame = self.frames.top
-        if self._is_last(frame) and frame.container is leaf.container and _is_bare_bullet(frame):
+        if self._is_last(frame) and frame.container is leaf.container and is_bare_bullet(frame):
             parent = self.frames[len(self.frames) - 2]  # a number typed behind a bullet is the bullet's
         else:
             self.frames.keep(place.above + 1)
@@ -252,7 +253,3 @@ class Cutter:
         self._push(GROUP if alone else RUN_IN, draft, leaf.container)
         draft.entitle(leaf.flow, title[0], title[1])
         return draft
-
-
-def _is_bare_bullet(frame: Frame) -> bool:
-    return frame.kind == ITEM and frame.draft is not None and frame.draft.is_empty
