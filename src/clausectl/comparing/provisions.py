@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from clausectl.comparing.alignment import Alignment, align
 from clausectl.comparing.assessing import assess_title, assess_words, join_reasons, worst
@@ -156,7 +157,7 @@ class _Comparison:
         a, b = self.old.provisions[i], self.new.provisions[j]
         words = self._changed.get(j)
         moved = j in self.placing.moved
-        title = _compare_titles(a, b)
+        title = _compare_titles(_title_of(a), _title_of(b))
         formatting = find_formatting(a, b, words.redline if words else None, title)
         if not (words or moved or title or formatting or a.number != b.number):
             spelled = name_spelling(self.old.source[a.start : a.end], self.new.source[b.start : b.end])
@@ -229,13 +230,27 @@ class _Comparison:
         old_values = _join_texts([self.old.provisions[i] for i in olds]).values
         new_values = _join_texts([self.new.provisions[j] for j in news]).values
         found = assess(words.redline, self.context, old_values, new_values)
+        title = _compare_titles(
+            _join_titles([self.old.provisions[i] for i in olds]),
+            _join_titles([self.new.provisions[j] for j in news]),
+        )
+        parts = [found]
+        if title is not None:
+            headed = assess_title(title, self.context, (), ())
+            # headings of several provisions at once name them; what the rules would say of them is no news
+            headed = replace(headed, reasons=())
+            if headed.significance == "substantive":
+                headed = replace(headed, significance="wording")
+            parts.append(headed)
+        edits = [edit for part in parts for edit in part.edits]
         return ProvisionChange(
             status,
             tuple(self._place_old(i) for i in olds),
             tuple(self._place_new(j) for j in news),
-            _sort_kinds({e.kind for e in found.edits if (e.old + e.new).strip()} | {"order"}),
-            found.significance,
-            found.reasons,
+            _sort_kinds({e.kind for e in edits if (e.old + e.new).strip()} | {"order"}),
+            worst(parts),
+            join_reasons(parts),
+            title=title,
             text=words.redline,
             edits=found.edits,
         )
@@ -306,12 +321,17 @@ def _name(provision: Provision) -> str:
     return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
 
 
-def _compare_titles(old: Provision, new: Provision) -> Redline | None:
-    if old.title == new.title:
-        return None
-    return compare_filled_line(
-        FilledText(old.title, old.title_values), FilledText(new.title, new.title_values)
-    )
+def _compare_titles(old: FilledText, new: FilledText) -> Redline | None:
+    return None if old.text == new.text else compare_filled_line(old, new)
+
+
+def _title_of(provision: Provision) -> FilledText:
+    return FilledText(provision.title, provision.title_values)
+
+
+def _join_titles(provisions: Sequence[Provision]) -> FilledText:
+    """The headings of provisions that are read as one, each once."""
+    return FilledText(" / ".join(dict.fromkeys(p.title for p in provisions if p.title)), ())
 
 
 def _join_texts(provisions: Sequence[Provision]) -> FilledText:
