@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from clausectl.comparing.significance.marks import Lexicon, Mark
@@ -20,7 +20,7 @@ from clausectl.comparing.significance.places import (
     cut_stretches,
     marks_inside,
 )
-from clausectl.comparing.significance.renumbering import follows, labels_of, skeleton
+from clausectl.comparing.significance.renumbering import Label, follows, labels_of, skeleton
 from clausectl.comparing.significance.rules import MOVED_MATTERS
 from clausectl.comparing.significance.saying import (
     excerpt,
@@ -180,9 +180,13 @@ def _is_number(
         block.new, new, span.new_at, span.new_end
     ):
         return False
+    if len(old) == len(new) and [a.rule for a in old] == [b.rule for b in new]:
+        pairs: Iterable[tuple[Mark | Label, Mark | Label]] = zip(old, new, strict=True)
+    else:
+        pairs = zip(old_labels, new_labels, strict=True)
     return all(
-        a == b or (a.rule == b.rule and (a.rule == "label" or follows(a, b, numbers)))
-        for a, b in zip(old_labels, new_labels, strict=True)
+        a.key == b.key or (a.rule == b.rule and (a.rule == "label" or follows(a, b, numbers)))
+        for a, b in pairs
     )
 
 

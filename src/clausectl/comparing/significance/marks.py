@@ -50,7 +50,7 @@ class Mark(NamedTuple):
 
     Marks of one ``rule`` with the same ``key`` say the same. A ``weak`` one
     counts only where another one replaces it. ``about`` is what a rule keeps
-    for its phrase: the number and the unit of a period.
+    for its phrase: the number and the unit of a period, the noun of a reference.
     """
 
     start: int
@@ -140,7 +140,8 @@ def _read_one(tokens: Tokens, at: int, lexicon: Lexicon, marks: list[Mark], labe
     if word in REFERENCE_NOUNS:
         reach, key = read_reference(tokens, at)
         if reach > at:
-            marks.append(Mark(tokens.starts[at], _end(tokens, reach - 1), "reference", key))
+            about = (word, "")  # "Schedule 1" is not "Section 1"
+            marks.append(Mark(tokens.starts[at], _end(tokens, reach - 1), "reference", key, about=about))
             return reach
     if not english:
         return at + 1
