@@ -19,6 +19,7 @@ from clausectl.records import dataclass
 SURE = 0.6  # likeness at which two provisions are the same wherever they stand
 LIKELY = 0.4  # … where they stand between the same neighbours
 POSSIBLE = 0.25  # … where they have the same number there as well
+_SIBLING = 0.75  # … where they are short and stand under the same provision
 _TELLING = 3  # words that a text must have for its words alone to say which provision it is
 _LONG = 60  # characters that surely hold as many
 _FEW = 8  # words; shorter texts say little by their likeness
@@ -83,6 +84,7 @@ class _Aligner:
         self._fill_gaps()
         self._match_by_children()
         self._fill_gaps()
+        self._match_siblings()
         return Alignment(self.new_of, self.old_of, self.score)
 
     def _pair(self, old: int, new: int, score: float = 1.0) -> bool:
@@ -299,6 +301,24 @@ class _Aligner:
             j = place.get(self.old.provisions[i].path, -1) if self.old.provisions[i].path else -1
             if j >= 0 and self._may_pair(i, j, alone=False):
                 self._pair(i, j, self._likeness(i, j))
+
+    def _match_siblings(self) -> None:
+        """Short items under one provision that changed places as well as words, the most alike first."""
+        for i, j in [*self.new_of.items()]:
+            old = [a for a in self.old.children.get(i, ()) if a not in self.new_of]
+            new = [b for b in self.new.children.get(j, ()) if b not in self.old_of]
+            if not old or not new or max(len(old), len(new)) > _WIDEST_GAP:
+                continue
+            found = [
+                (-self._likeness(a, b), a, b)
+                for a in old
+                for b in new
+                if min(len(self.old.words(a)), len(self.new.words(b))) > _TELLING
+                and _marker_kind(self.old.provisions[a]) == _marker_kind(self.new.provisions[b])
+            ]
+            for score, a, b in sorted(found):
+                if -score >= _SIBLING:
+                    self._pair(a, b, -score)
 
     def _likeness(self, i: int, j: int) -> float:
         return round(likeness(self.old.words(i), self.new.words(j)), 4)
