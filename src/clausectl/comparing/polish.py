@@ -36,6 +36,8 @@ _Close = Callable[[str, str, Edit, Edit], bool]
 _REACH = 2_000  # how far, in characters, an edit is slid
 _LONGEST_NUMBER = 60  # characters
 _AFTER_ASIDE = (".", ";", ")")
+_AFTER_LIMB = (".", ";", ",", ")")
+_LIMB = re.compile(r"\s(?:and|or|but|und|oder|aber|y|o|e|u|pero|et|ou)\b")
 _CLOSERS = "\"'”’»)]*_"
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("„", "“"))
 _ENDS = re.compile(r"[.!?;:][\"'”’»)\]*_]*\s*\Z|[\n。！？；]\Z")
@@ -116,6 +118,8 @@ def _score(text: str, start: int, end: int) -> float:
         return -1.0
     if at_start == 1 and text[start] == "," and text[end : end + 1] in _AFTER_ASIDE:
         return 4.5  # ", except to its advisers" before a full stop, and not "it, except to its advisers, and"
+    if at_start == 1.5 and text[end : end + 1] in _AFTER_LIMB and _LIMB.match(text, start):
+        return 4.25  # "secret or that is plainly so." and not "or that is plainly so secret."
     return at_start + at_end
 
 

@@ -78,6 +78,9 @@ def _with_words(text: str, mark: Mark) -> str:
         cut = tail.find(stop, mark.end - mark.start)
         if cut >= 0:
             tail = tail[:cut]
+    cut = tail.find(")")
+    if cut >= 0 and "(" not in tail[:cut]:  # the bracket that it stands in ends
+        tail = tail[:cut]
     words = tail.split()
     kept = text[mark.start : mark.end].count(" ") + 7
     shown = " ".join(words[:kept])
