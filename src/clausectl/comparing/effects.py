@@ -89,9 +89,10 @@ def find_lost_references(
 def _find_stale(old: Document, new: Document, numbers: Mapping[str, str]) -> dict[str, str]:
     """Numbers of the old side that lead elsewhere or nowhere now, with the number that replaced them."""
     had = {reference_key(p.path) for p in old.provisions if p.path}
-    has = {reference_key(p.path) for p in new.provisions if p.path}
+    has = {reference_key(p.path): p.path for p in new.provisions if p.path}
     # a number that several provisions had is ambiguous: it is lost only where nothing has it now
     moved = {key: numbers[key] for key in had if key in numbers and numbers[key] != key}
+    moved = {key: has.get(now, now) if " " in now else now for key, now in moved.items()}  # "Schedule 2"
     return moved | {key: "" for key in had if key not in numbers and key not in has}
 
 
