@@ -148,6 +148,15 @@ def test_a_reference_left_behind_is_named_with_the_new_number() -> None:
     assert (lost.place.path, lost.words, lost.now) == ("1", "Section 3", "4")
 
 
+@pytest.mark.parametrize(("words", "significance"), [("", "editorial"), (" respectively", "wording")])
+def test_a_list_of_sections_has_no_order_but_where_it_is_read_in_one(words: str, significance: str) -> None:
+    text = f"Sections 2 and 3 bind the Supplier and the Customer{words}."
+    old = numbered([text, *SENTENCES[:3]])
+    new = numbered([text.replace("2 and 3", "3 and 2"), *SENTENCES[:3]])
+    (change,) = compare(old, new).changes
+    assert change.significance == significance
+
+
 def test_a_reference_to_another_instrument_is_not_ours() -> None:
     old = numbered(["As Section 3 of the Sale of Goods Act says.", *SENTENCES[:3]])
     new = numbered(["As Section 3 of the Sale of Goods Act says.", SENTENCES[9], *SENTENCES[:3]])

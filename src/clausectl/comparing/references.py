@@ -72,7 +72,10 @@ def _singular(noun: str) -> str:
 
 
 def reference_key(words: str) -> str:
-    """What a cited number is known by: ``4.2(c)`` for ``Section 4.2(c)``, ``schedule 1``, ``2(3)`` for ``§ 2 Abs. 3``."""
+    """What a cited number is known by: ``4.2(c)`` for ``Section 4.2(c)``, ``schedule 1``.
+
+    ``§ 2 Abs. 3`` is known by ``2(3)``.
+    """
     words = _PARAGRAPH.sub(r"(\1)", words)
     plain = _PLAIN.sub("", words)
     return plain if plain != words or plain[:1].isdigit() or plain[:1] == "(" else plain.casefold()

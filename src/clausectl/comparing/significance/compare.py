@@ -180,7 +180,8 @@ def _is_number(
         block.new, new, span.new_at, span.new_end
     ):
         return False
-    if len(old) == len(new) and [a.rule for a in old] == [b.rule for b in new]:
+    in_order = "respectively" in block.new.low  # then each number belongs to something else in the sentence
+    if not in_order and len(old) == len(new) and [a.rule for a in old] == [b.rule for b in new]:
         pairs: Iterable[tuple[Mark | Label, Mark | Label]] = zip(old, new, strict=True)
     else:
         pairs = zip(old_labels, new_labels, strict=True)
