@@ -121,6 +121,15 @@ def test_an_agreement_without_deviations_is_its_form() -> None:
     assert "11 of 11 provisions identical" in done.stdout
 
 
+def test_agreements_named_as_files_are_composed() -> None:
+    folder = "agreements/icml/final-contribution"
+    done = diff(ICML, f"{folder}/sage-moore.md", f"{folder}/mark-kurtz.md")
+    assert done.code == 0
+    assert "[-Sage Moore-]{+Mark Kurtz+}" in done.stdout
+    assert "parameter value 3" in done.stdout
+    assert "wording 0" in done.stdout
+
+
 def test_deviations_are_told_against_the_form(tmp_path: Path) -> None:
     for folder in ("clauses", "agreements"):
         shutil.copytree(ICML / folder, tmp_path / "there" / folder)

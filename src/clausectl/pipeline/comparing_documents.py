@@ -53,8 +53,11 @@ def compare_targets(
 
 def read_target(repository: Repository | None, target: Target) -> Document:
     """The document that a target names, cut into provisions; a form or agreement is composed first."""
-    if not target.rev or repository is None:
+    if repository is None:
         return _read_file(target.text)
+    if not target.rev:
+        own = _find_own(repository, target.text)
+        return compose_document(repository, own, "WORKTREE") if own else _read_file(target.text)
     source = repository.source(target.rev)
     path = find_path(repository, target.name)
     if path == ".":
@@ -66,6 +69,17 @@ def read_target(repository: Repository | None, target: Target) -> Document:
     if path not in files:
         raise ClausectlError(_nothing_there(source, target))
     return _cut(files[path].data, path, source.label)
+
+
+def _find_own(repository: Repository, text: str) -> str | None:
+    """The id of the form or agreement of this work tree that a file as typed is; None for any other file."""
+    if repository.root is None:
+        return None
+    try:
+        path = find_path(repository, text)
+    except ClausectlError:
+        return None  # a file outside of the repository
+    return manifest_id(path) if path.startswith(f"{AGREEMENTS}/") else None
 
 
 def compose_document(repository: Repository, name: str, rev: str) -> Document:
