@@ -316,6 +316,8 @@ NEUTRAL = """
     (based|agreed|relied|rely|relies|relying|imposed|conferred|called|depend|depends|binding) upon
     depending upon | bear in mind | in all other respects | on one hand | on the one hand | on the other hand
     no . | no doubt | whether | subject matter
+    england and wales | trinidad and tobago | bosnia and herzegovina | antigua and barbuda
+    professional (adviser|advisers|advisor|advisors|advice|services|indemnity|body|bodies)
 """
 """Phrases whose words are no triggers where they stand together."""
 
