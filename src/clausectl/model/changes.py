@@ -157,7 +157,8 @@ class Diff:
     paths that narrow the report, as typed; ``partial`` says that nothing but
     these was read, so that a clause may stand in other documents as well.
     ``documents`` are the plain documents that were compared, those without any
-    difference included.
+    difference included. ``notes`` say what was not compared or is not as it
+    should be, ``remarks`` what else a reader has to know.
     """
 
     old: Revision
@@ -174,6 +175,7 @@ class Diff:
     partial: bool = False
     ripples: tuple[ClauseRipple, ...] = ()
     documents: tuple[DocumentComparison, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:

@@ -41,7 +41,7 @@ def format_json(diff: Diff, *, external: bool = False) -> str:
                 "forms": diff.compared_forms,
                 "agreements": diff.compared_agreements,
             },
-            "notes": list(diff.notes),
+            "notes": [*diff.notes, *diff.remarks],
             "forms": [_describe_document(change, diff.with_commits) for change in diff.forms],
             "agreements": [_describe_document(change, diff.with_commits) for change in diff.agreements],
             "clauses": [_describe_clause(change, diff.with_commits) for change in diff.clauses],

@@ -322,7 +322,7 @@ def _row(total: int, rest: int, facts: list[str]) -> str:
 
 def find_remarks(diff: Diff) -> list[str]:
     """What a reader has to know beside the changes: notes, and what was left out."""
-    remarks = [f"note: {note}" for note in diff.notes]
+    remarks = [f"note: {note}" for note in (*diff.notes, *diff.remarks)]
     if not diff.changed:
         remarks.append("Nothing differs." if not diff.notes else "Nothing differs in what could be compared.")
     elif diff.with_commits and diff.old.commit and diff.new.commit and not _has_commits(diff):

@@ -30,15 +30,22 @@ from clausectl.repository.opening import Repository
 
 
 def compare_sources(
-    repository: Repository, old: Source, new: Source, paths: Sequence[str], progress: Progress
+    repository: Repository,
+    old: Source,
+    new: Source,
+    paths: Sequence[str],
+    progress: Progress,
+    plain: dict[str, None],
 ) -> Diff:
     """The report of two sources, without commits.
 
-    Raises ClausectlError for paths that name nothing on either side.
+    Paths of what differs among the agreements and is composed of nothing are
+    put in ``plain`` and not compared. Raises ClausectlError for paths that name nothing on either side.
     """
     progress("reading", 0, 0)
     reader = ManifestReader()
     scope = read_scope(repository, old, new, paths, reader)
+    plain |= dict.fromkeys(scope.plain)
     desk = DocumentDesk()
     old_documents, new_documents = desk.make_sides(scope.old, scope.new)
     # what one side cannot tell is compared on neither: it was not removed

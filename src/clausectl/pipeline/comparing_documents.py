@@ -16,6 +16,7 @@ from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source
 from clausectl.nearest import find_nearest
 from clausectl.pipeline.composing import compose_named
 from clausectl.pipeline.naming import find_path
+from clausectl.pipeline.plain_paths import is_plain_in
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.pipeline.targets import Target
 from clausectl.repository.opening import Repository
@@ -63,8 +64,8 @@ def read_target(repository: Repository | None, target: Target) -> Document:
     if path == ".":
         raise ClausectlError(_nothing_there(source, target))
     files = source.read([path], limit=MAX_DOCUMENT_BYTES)
-    composed = _composed_name(path, path in files)
-    if composed is not None:
+    composed = _composed_name(path, exists=path in files)
+    if composed is not None and not (path in files and is_plain_in([source], path)):
         return compose_document(repository, composed, target.rev)
     if path not in files:
         raise ClausectlError(_nothing_there(source, target))
@@ -79,7 +80,8 @@ def _find_own(repository: Repository, text: str) -> str | None:
         path = find_path(repository, text)
     except ClausectlError:
         return None  # a file outside of the repository
-    return manifest_id(path) if path.startswith(f"{AGREEMENTS}/") else None
+    name = manifest_id(path)
+    return name if name and not is_plain_in([repository.worktree()], path) else None
 
 
 def compose_document(repository: Repository, name: str, rev: str) -> Document:
@@ -87,7 +89,7 @@ def compose_document(repository: Repository, name: str, rev: str) -> Document:
     return read_composed(compose_named(repository, name, rev).composed, label=rev)
 
 
-def _composed_name(path: str, exists: bool) -> str | None:
+def _composed_name(path: str, *, exists: bool) -> str | None:
     """The id of the form or agreement that a path or id names; None for a plain document."""
     if exists:
         return manifest_id(path)

@@ -37,6 +37,7 @@ class ManifestReader:
 
     notes: dict[str, None] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)  # ids of manifests that could not be read on some side
+    plain: set[str] = field(default_factory=set)  # paths of what is no manifest, and need not be one
     _read: dict[tuple[str, str], Manifest | None] = field(default_factory=dict)
 
     def read(self, path: str, blob: str, data: bytes, label: str) -> Manifest | None:
@@ -48,6 +49,8 @@ class ManifestReader:
             if not problems and manifest is None and looks_like_manifest(data):
                 problems = [no_manifest(path)]
             self._read[key] = manifest
+            if manifest is None and not problems:
+                self.plain.add(path)
             for problem in problems[:1] if manifest is None else ():
                 self.unread.add(manifest_id(path) or path)
                 more = f" and {len(problems) - 1} more problems" if len(problems) > 1 else ""
@@ -61,7 +64,8 @@ class Scope:
     """What was read: manifests by id on both sides, and the clause files that differ.
 
     ``documents`` narrows the report to some; None means all. ``partial`` says
-    that no other document was read.
+    that no other document was read. ``plain`` are paths under ``agreements/``
+    that differ and are no form or agreement on either side.
     """
 
     old: dict[str, Manifest]
@@ -74,6 +78,7 @@ class Scope:
     partial: bool = False
     renames: tuple[Rename, ...] = ()  # of documents
     clauses: frozenset[str] | None = None  # narrows the report too: others are read to find renames
+    plain: tuple[str, ...] = ()
 
 
 def read_scope(
@@ -207,7 +212,15 @@ def _read_everything(
         new_ids.pop(path, None)
     count = max(len(old_ids), len(new_ids))
     renames = match_documents(old_side, new_side)
-    scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count, renames=renames)
+    managed = {manifest.path for side in sides for manifest in side.values()}
+    plain = tuple(
+        change.path
+        for change in changes
+        if change.path in reader.plain
+        and change.path not in managed
+        and manifest_id(change.path) not in reader.unread
+    )
+    scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count, renames=renames, plain=plain)
     if not paths:
         return scope
     narrowed, wanted = _narrow(repository, scope, paths, known)
@@ -316,6 +329,7 @@ def _narrow(
     all_paths = set(known)
     documents: set[str] = set()
     clauses: set[str] = set()
+    named: set[str] = set()
     for text in paths:
         path = find_path(repository, text).rstrip("/")
         hits = [
@@ -326,6 +340,7 @@ def _narrow(
         ]
         if not hits and path != ".":
             raise ClausectlError(_nothing_named(text, all_paths))
+        named.update(all_paths if path == "." else hits)
         for hit in all_paths if path == "." else hits:
             clauses.update(name for name in [clause_id(hit)] if name)
             documents.update(name for name in [manifest_id(hit)] if name)
@@ -349,6 +364,7 @@ def _narrow(
         new_clauses={name: place for name, place in scope.new_clauses.items() if name in read},
         documents=frozenset(documents),
         clauses=frozenset(wanted),
+        plain=tuple(path for path in scope.plain if path in named),
     )
     return narrowed, wanted
 

@@ -100,7 +100,7 @@ def _diff_sources(
         from clausectl.pipeline.compare_revisions import compare_revisions
 
         diff = compare_revisions(repository, old, new, paths, progress, keep_unchanged=keep_unchanged)
-        if not diff.documents:
+        if not (diff.documents or diff.remarks):
             store_answer(repository.cache, section, diff)
     return _add_commits(repository, diff, old, new) if with_commits else diff
 

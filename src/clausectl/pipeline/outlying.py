@@ -11,10 +11,10 @@ from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import AGREEMENTS, CLAUSES, manifest_id
 from clausectl.model.outliers import OutlierReport
 from clausectl.model.provisions import Document
-from clausectl.model.sources import Source
+from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source
 from clausectl.pipeline.comparing_documents import read_target
 from clausectl.pipeline.naming import find_path
-from clausectl.pipeline.plain_paths import is_plain
+from clausectl.pipeline.plain_paths import is_plain, looks_composed
 from clausectl.pipeline.progress import Progress
 from clausectl.pipeline.targets import Target
 from clausectl.repository.opening import Repository
@@ -57,13 +57,14 @@ def find_outlying(
 
 def _expand(repository: Repository | None, name: str, rev: str) -> list[Target]:
     if repository is None:
-        if os.path.isdir(name):  # noqa: PTH112 - as typed
-            inside = sorted(os.listdir(name))  # noqa: PTH208
-            joined = [f"{name.rstrip('/')}/{n}" for n in inside if n.endswith(".md")]
-            return [Target(path, "", path) for path in joined or _refuse_folder(name)]
-        return [Target(name, "", name)]
+        return _expand_on_disk(name)
     source = repository.source(rev)
-    path = find_path(repository, name).rstrip("/")
+    try:
+        path = find_path(repository, name).rstrip("/")
+    except ClausectlError:
+        if rev == "WORKTREE" and os.path.exists(name):  # noqa: PTH110 - outside of the repository
+            return _expand_on_disk(name)
+        raise
     if path != ".":
         for folder in (path, f"{AGREEMENTS}/{path}"):
             found = _agreements_in(source, folder)
@@ -71,6 +72,20 @@ def _expand(repository: Repository | None, name: str, rev: str) -> list[Target]:
                 return [Target(one, rev, one) for one in found]
     below = _documents_in(source, path)
     return [Target(name, rev, path)] if below is None else [Target(one, rev, one) for one in below]
+
+
+def _expand_on_disk(name: str) -> list[Target]:
+    if not os.path.isdir(name):  # noqa: PTH112 - as typed
+        return [Target(name, "", name)]
+    inside = sorted(os.listdir(name))  # noqa: PTH208
+    joined = [f"{name.rstrip('/')}/{n}" for n in inside if _may_be_copy(n)]
+    return [Target(path, "", path) for path in joined or _refuse_folder(name)]
+
+
+def _may_be_copy(path: str) -> bool:
+    """What tells people about a folder is no copy of an agreement."""
+    name = path.rpartition("/")[2]
+    return name.endswith((".md", ".markdown")) and not name.lower().startswith("readme.")
 
 
 def _identify(target: Target) -> str:
@@ -91,18 +106,24 @@ def _documents_in(source: Source, path: str) -> list[str] | None:
     below = [e.path for e in source.entries(*([path] if top else ())) if e.path.startswith(top)]
     if top and (not below or top.startswith((f"{AGREEMENTS}/", f"{CLAUSES}/"))):
         return None
-    inside = [one for one in below if "/" not in one[len(top) :] and one.endswith(".md") and is_plain(one)]
+    inside = [one for one in below if "/" not in one[len(top) :] and _may_be_copy(one) and is_plain(one)]
     return inside or _refuse_folder(path)
 
 
 def _agreements_in(source: Source, folder: str) -> list[str]:
-    """Ids of the agreements below a folder; every one in it but forms, which have blanks."""
+    """Names of the agreements below a folder; every one in it but forms, which have blanks.
+
+    Those that are composed go by their ids, others by their paths.
+    """
     if not folder.startswith(AGREEMENTS):
         return []
-    found = []
-    for entry in source.entries(folder):
-        if entry.path.startswith(f"{folder}/") and not entry.path.endswith("/form.md"):
-            identity = manifest_id(entry.path)
-            if identity:
-                found.append(identity)
-    return found
+    names = {
+        entry.path: name
+        for entry in source.entries(folder)
+        if entry.path.startswith(f"{folder}/") and not entry.path.endswith("/form.md")
+        if (name := manifest_id(entry.path))
+    }
+    files = source.read(names, limit=MAX_DOCUMENT_BYTES)
+    return [
+        name if looks_composed(files[path].data) else path for path, name in names.items() if path in files
+    ]
