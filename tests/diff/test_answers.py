@@ -99,3 +99,20 @@ def test_the_work_tree_has_no_kept_answer(changed: Path) -> None:
         after = diff_revisions(repository, "v1", "WORKTREE", with_commits=False)
     assert before != after
     assert not list((changed / ".git" / "clausectl" / "cache-v1").glob("diff-*"))
+
+
+def test_a_kept_answer_is_that_of_the_folder_one_is_in(builder: RepoBuilder) -> None:
+    """The same word names other clauses in another folder."""
+    text = "---\ntitle: Clause\nversion: 1.0.0\n---\nThe Buyer pays within {} days.\n"
+    for days in (30, 60):
+        for folder in ("law", "sale/law"):
+            builder.write_all(
+                {f"clauses/{folder}/c{n}.md": text.format(days) for n in range(diff_answers.WORTH_KEEPING)}
+            )
+        builder.commit(f"{days} days")
+        builder.tag(f"v{days}")
+    arguments = ["diff", "v30", "v60", "law", "--no-commits", "--format", "json"]
+    for _ in range(2):
+        for folder, expected in ((builder.root, "law/c0"), (builder.root / "clauses/sale", "sale/law/c0")):
+            found = json.loads(run_cli(arguments, folder).stdout)
+            assert found["clauses"][0]["id"] == expected

@@ -10,6 +10,7 @@ from clausectl.model.comparison import DocumentComparison
 from clausectl.model.history import Commit
 from clausectl.model.sources import Source
 from clausectl.pipeline.diff_answers import WORTH_KEEPING, load_answer, name_answer, store_answer
+from clausectl.pipeline.naming import find_path
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.pipeline.revisions import name_revision
 from clausectl.records import dataclass
@@ -44,7 +45,7 @@ def write_diff(
     written again. Raises what `diff_revisions` raises.
     """
     old, new = repository.sources_of([old_name, new_name])
-    section = "" if with_commits else name_answer("report", old, new, (style, *paths))
+    section = "" if with_commits else name_answer("report", old, new, (style, *_key(repository, paths)))
     kept = repository.cache.load(section) if section else {}
     if isinstance(kept.get("text"), str) and isinstance(kept.get("differs"), bool):
         return WrittenDiff(kept["text"], kept["differs"])
@@ -93,7 +94,7 @@ def _diff_sources(
     keep_unchanged: bool = False,
 ) -> Diff:
     revisions = name_revision(repository, old), name_revision(repository, new)
-    section = name_answer("diff", old, new, paths)
+    section = name_answer("diff", old, new, _key(repository, paths))
     diff = load_answer(repository.cache, section, *revisions)
     if diff is None:
         # a kept answer needs none of this, and importing it takes longer than reading one
@@ -103,6 +104,11 @@ def _diff_sources(
         if not (diff.documents or diff.remarks):
             store_answer(repository.cache, section, diff)
     return _add_commits(repository, diff, old, new) if with_commits else diff
+
+
+def _key(repository: Repository, paths: Sequence[str]) -> list[str]:
+    """The paths as typed, which a report shows, and what they name from the folder one is in."""
+    return [*paths, *(find_path(repository, path) for path in paths)]
 
 
 # Commits
