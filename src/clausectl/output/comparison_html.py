@@ -30,6 +30,7 @@ from clausectl.output.comparison_words import (
     name_path,
     name_title,
     tell_omissions,
+    tell_sameness,
     tell_totals,
     title_redline,
 )
@@ -95,7 +96,7 @@ def write_summary(report: DocumentComparison, prefix: str = "") -> list[str]:
     """What was left out, the counts, and a table of the changes with links to each."""
     lines = [f"<p>Not compared: {write_text(tell_omissions(report.not_compared))}.</p>"]
     if not report.changed:
-        return [*lines, "<p>Nothing differs.</p>"]
+        return [*lines, f"<p>{tell_sameness(report)}</p>"]
     found = shape(report)
     language = language_of(report)
     rows = [

@@ -31,6 +31,7 @@ from clausectl.output.comparison_words import (
     name_path,
     name_source,
     tell_omissions,
+    tell_sameness,
     tell_totals,
     title_redline,
 )
@@ -90,7 +91,9 @@ def write_document(
         lines = [heading, "", *write_overview(report, external)]
         return "\n".join(lines), list_sections(report, level + 1, full=full, summary=summary)
     facts = [tell_totals(report), f"not compared: {tell_omissions(report.not_compared)}"]
-    facts += dict.fromkeys((name_hash(report.old), name_hash(report.new)))
+    digests = dict.fromkeys((name_hash(report.old), name_hash(report.new)))
+    facts += digests
+    facts += [tell_sameness(report).removesuffix(".")] if len(digests) > 1 else []
     return f"{heading}\n\n{write_item('', '; '.join(facts))}", []
 
 
@@ -111,7 +114,7 @@ def write_overview(report: DocumentComparison, external: bool = False) -> list[s
         lines.append(write_item(f"**{label}**:", facts))
     for label, told in (*tell_counts(report), ("Not compared", tell_omissions(report.not_compared))):
         lines.append(write_item(f"**{label}**:", told))
-    return lines if report.changed else [*lines, "", "Nothing differs."]
+    return lines if report.changed else [*lines, "", tell_sameness(report)]
 
 
 def list_sections(

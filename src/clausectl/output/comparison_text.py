@@ -31,6 +31,7 @@ from clausectl.output.comparison_words import (
     name_hash,
     name_source,
     tell_omissions,
+    tell_sameness,
     tell_totals,
     title_redline,
 )
@@ -80,8 +81,11 @@ def write_document(
     page.heading(name_comparison(report, external), "")
     if not report.changed:
         page.line(f"{tell_totals(report)}; not compared: {tell_omissions(report.not_compared)}", 4)
-        for digest in dict.fromkeys((name_hash(report.old), name_hash(report.new))):
+        digests = dict.fromkeys((name_hash(report.old), name_hash(report.new)))
+        for digest in digests:
             page.line(digest, 4)
+        if len(digests) > 1:
+            page.line(tell_sameness(report), 4)
         if not page.full:
             return
     else:
@@ -106,7 +110,7 @@ def write_overview(
         page.row(label, told, indent)
     page.row("Not compared", tell_omissions(report.not_compared), indent)
     if not report.changed:
-        page.line("Nothing differs.", indent)
+        page.line(tell_sameness(report), indent)
 
 
 def write_summary(page: TextPage, report: DocumentComparison, *, indent: int = 2) -> None:

@@ -323,6 +323,18 @@ def tell_omissions(not_compared: Iterable[str]) -> str:
     return ", ".join(not_compared) or "nothing was left out"
 
 
+def tell_sameness(report: DocumentComparison) -> str:
+    """What a report says that tells no change: that nothing differs, or that only unseen bytes do."""
+    old, new = report.old.sha256, report.new.sha256
+    if old == new:
+        return "Nothing differs."
+    if report.not_compared:
+        return "Nothing differs in what was compared."
+    if not (old and new):
+        return "Nothing differs: the one side is empty, the other is not there."
+    return "Nothing differs but bytes that no reader sees, such as line ends and blank lines."
+
+
 def language_of(report: DocumentComparison) -> str:
     """The language that significance is told for."""
     return report.new.language or report.old.language
