@@ -209,3 +209,44 @@ def test_agreements_named_as_files_are_composed(builder: RepoBuilder) -> None:
     assert "Nobody speaks of it" in shown
     assert diff(builder, *(f"WORKTREE:{path}" for path in files)) == shown
     assert diff(builder, "HEAD:talks/agreement/a", files[1]).count("\n") == shown.count("\n")
+
+
+def test_agreements_named_by_their_ids(builder: RepoBuilder) -> None:
+    builder.write_all(FILES)
+    builder.commit("A library")
+    names = ("talks/agreement/a", "talks/agreement/b")
+    assert diff(builder, *names) == diff(builder, *(f"WORKTREE:{name}" for name in names))
+    builder.tag("talks/agreement/a")
+    done = run_cli(["diff", *names], builder.root)
+    assert (done.code, "'talks/agreement/a' is a revision" in done.stderr) == (2, True)
+
+
+def test_a_value_in_a_heading_makes_no_copy_odd(builder: RepoBuilder) -> None:
+    form = FILES["agreements/talks/agreement/form.md"].replace(
+        "Made with {{ speaker }} on", "## With {{ speaker }}\n\nMade on"
+    )
+    plain = FILES["agreements/talks/agreement/a.md"]
+    names = ("A", "A", "A", "B")
+    copies = {
+        f"agreements/talks/agreement/c{n}.md": plain.replace("Speaker A", f"Speaker {name}")
+        for n, name in enumerate(names)
+    }
+    builder.write_all({**FILES, "agreements/talks/agreement/form.md": form, **copies})
+    builder.remove("agreements/talks/agreement/b.md")
+    found = report(builder, "--outliers", "talks/agreement")
+    assert found["outliers"] == []
+    assert {value["name"] for value in found["varying"]} == {"speaker"}
+    assert len(found["varying"]) == 2
+
+
+def test_files_outside_of_a_bare_repository(folders: RepoBuilder) -> None:
+    bare = folders.root.parent / "bare"
+    folders.git("clone", "-q", "--bare", str(folders.root), str(bare))
+    for name in "abc":
+        (bare.parent / f"{name}.md").write_text(LATER if name == "b" else TERMS, encoding="utf-8")
+    there = RepoBuilder.__new__(RepoBuilder)
+    there.root = bare
+    found = report(there, "--outliers", "../a.md", "../b.md", "../c.md")
+    assert [outlier["copies"] for outlier in found["outliers"]] == [["../b.md"]]
+    assert CHANGED in diff(there, "v1", "v2", "terms.md")
+    assert CHANGED in diff(there, "v1:terms.md", "../b.md")

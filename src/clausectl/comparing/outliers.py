@@ -16,7 +16,7 @@ from clausectl.comparing.significance import Context, assess
 from clausectl.comparing.words import compare_words
 from clausectl.model.comparison import DocumentComparison, Place, ProvisionChange
 from clausectl.model.outliers import Outlier, OutlierReport, OutlierStatus, VaryingValue
-from clausectl.model.provisions import Document
+from clausectl.model.provisions import Document, Provision
 from clausectl.model.redlines import Assessment, Edit, PartKind, Redline, RedlinePart
 from clausectl.records import dataclass
 
@@ -67,6 +67,7 @@ class _Counting:
         self.reference = reference
         self.reports = reports
         self.names = [document.path for document in documents]
+        self.by_name = {document.path: document for document in documents}
         self.half = len(documents) / 2
         self.outliers: list[tuple[int, Outlier]] = []
         self.varying: list[tuple[int, VaryingValue]] = []
@@ -150,17 +151,30 @@ class _Counting:
             self._add(index, "moved", moved, changes[moved[0]].new[0], None, Assessment("editorial"))
 
     def _count_headings(self, index: int, changes: Mapping[str, ProvisionChange], place: Place) -> None:
-        own = self.reference.provisions[index].title
-        told = {name: changes[name].new[0].title if name in changes else own for name in self.names}
-        usual, times = Counter(told.values()).most_common(1)[0]
+        found = {
+            name: self.by_name[name].provisions[changes[name].new[0].index]
+            if name in changes
+            else self.reference.provisions[index]
+            for name in self.names
+        }
+        titles = {name: provision.title for name, provision in found.items()}
+        if len(set(titles.values())) == 1:
+            return
+        blanks = {name: _without_values(provision) for name, provision in found.items()}
+        usual, times = Counter(blanks.values()).most_common(1)[0]
+        alike = [name for name in self.names if blanks[name] == usual]
+        if times <= self.half or len({titles[name] for name in alike}) > 1:
+            names = {value.name for name in alike for value in found[name].title_values}
+            known = names.pop() if len(names) == 1 and times > self.half else ""
+            self.varying.append((index, VaryingValue(place, tuple(titles.items()), known)))
         if times <= self.half:
             return
-        for title in dict.fromkeys(told.values()):
-            if title != usual:
-                names = [name for name in self.names if told[name] == title]
-                where = changes[names[0]].new[0] if names[0] in changes else place
-                redline = compare_words(usual, title)
-                self._add(index, "retitled", names, where, redline, Assessment("wording"), times)
+        for blank in dict.fromkeys(blanks.values()):
+            if blank != usual:
+                copies = [name for name in self.names if blanks[name] == blank]
+                where = changes[copies[0]].new[0] if copies[0] in changes else place
+                redline = compare_words(titles[alike[0]], titles[copies[0]])
+                self._add(index, "retitled", copies, where, redline, Assessment("wording"), times)
 
     # Provisions that some lack
 
@@ -261,6 +275,16 @@ def _apply(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
 def _parameter(edits: Iterable[Edit]) -> str:
     names = {edit.name if edit.kind == "parameter" else "" for edit in edits}
     return names.pop() if len(names) == 1 else ""
+
+
+def _without_values(provision: Provision) -> str:
+    """The heading with its blanks as blanks."""
+    pieces: list[str] = []
+    at = 0
+    for value in provision.title_values:
+        pieces += (provision.title[at : value.start], f"{{{{ {value.name} }}}}")
+        at = value.end
+    return "".join((*pieces, provision.title[at:]))
 
 
 def _all_of(redline: Redline | None) -> str:

@@ -58,13 +58,10 @@ def find_outlying(
 def _expand(repository: Repository | None, name: str, rev: str) -> list[Target]:
     if repository is None:
         return _expand_on_disk(name)
+    if rev == "WORKTREE" and _is_elsewhere(repository, name):
+        return _expand_on_disk(name)
     source = repository.source(rev)
-    try:
-        path = find_path(repository, name).rstrip("/")
-    except ClausectlError:
-        if rev == "WORKTREE" and os.path.exists(name):  # noqa: PTH110 - outside of the repository
-            return _expand_on_disk(name)
-        raise
+    path = find_path(repository, name).rstrip("/")
     if path != ".":
         for folder in (path, f"{AGREEMENTS}/{path}"):
             found = _agreements_in(source, folder)
@@ -72,6 +69,17 @@ def _expand(repository: Repository | None, name: str, rev: str) -> list[Target]:
                 return [Target(one, rev, one) for one in found]
     below = _documents_in(source, path)
     return [Target(name, rev, path)] if below is None else [Target(one, rev, one) for one in below]
+
+
+def _is_elsewhere(repository: Repository, name: str) -> bool:
+    """Whether a name is that of a file outside of the work tree; one in it is read as the repository's."""
+    if not os.path.exists(name):  # noqa: PTH110 - as typed
+        return False
+    try:
+        find_path(repository, name)
+    except ClausectlError:
+        return True
+    return repository.root is None
 
 
 def _expand_on_disk(name: str) -> list[Target]:

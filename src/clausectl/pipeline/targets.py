@@ -6,6 +6,7 @@ import os
 import re
 
 from clausectl.errors import ClausectlError, Problem
+from clausectl.formats.names import manifest_paths
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
@@ -24,8 +25,9 @@ class Target:
 def find_targets(first: str, second: str, repository: Repository | None) -> tuple[Target, Target] | None:
     """Both texts as documents; None when they name revisions.
 
-    ``REV:PATH`` is a document; so is the name of a file that is not the name of
-    a revision as well, and every name where there is no repository. Raises
+    ``REV:PATH`` is a document; so are the name of a file and the id of a form or
+    agreement that is not the name of a revision as well, and every name where
+    there is no repository. Raises
     ClausectlError CL055 where one names a document and the other nothing at
     all, CL056 where the other is a revision.
     """
@@ -57,10 +59,24 @@ def _find_target(text: str, repository: Repository | None) -> Target | None:
     stated = colon and rev and name and not _DRIVE.match(text)
     if stated and (not os.path.lexists(text) or _is_revision(repository, rev)):
         return Target(text, rev, name)
+    if _names_agreement(repository, text) and not _is_revision(repository, text):
+        return Target(text, "WORKTREE", text)
     # whatever has the name: what is no file is refused when it is read, as what it is
     if os.path.lexists(text) and not _is_revision(repository, text):
         return Target(text, "", text)
     return None
+
+
+def _names_agreement(repository: Repository, text: str) -> bool:
+    """Whether a text is the id of a form or agreement of the work tree."""
+    if (
+        repository.root is None
+        or not text
+        or not set(text).isdisjoint("\0\\:")
+        or text.startswith(("/", "."))
+    ):
+        return False
+    return any(os.path.isfile(repository.root / path) for path in manifest_paths(text))  # noqa: PTH113
 
 
 def _is_revision(repository: Repository, text: str) -> bool:
