@@ -20,7 +20,7 @@ from clausectl.comparing.significance.lists import (
     REFERENCE_NOUNS,
     UNITS,
 )
-from clausectl.comparing.significance.phrases import Index
+from clausectl.comparing.significance.phrases import Index, Names
 from clausectl.comparing.significance.references import read_label, read_reference
 
 __all__ = ["TOKEN", "Lexicon", "Mark", "cut_tokens", "make_lexicon", "read_marks"]
@@ -79,12 +79,12 @@ class Lexicon(NamedTuple):
     """
 
     phrases: Index
-    names: Index
+    names: Names
     watched: Watched
     alone: dict[str, tuple[str, str, bool]]
 
 
-def make_lexicon(phrases: Index, names: Index) -> Lexicon:
+def make_lexicon(phrases: Index, names: Names) -> Lexicon:
     """A lexicon with the words to watch for."""
     watched = set(REFERENCE_NOUNS)
     alone = {}
@@ -256,20 +256,21 @@ def _is_noun(tokens: Tokens, at: int) -> bool:
     return False
 
 
-def _find_name(tokens: Tokens, at: int, names: Index) -> tuple[int, Mark] | None:
+def _find_name(tokens: Tokens, at: int, names: Names) -> tuple[int, Mark] | None:
     """The longest name of a party or term that stands here, plural or possessive."""
     starts = tokens.starts
     here = tokens.word(at)
     for first in (here, here[:-2]) if "'" in tokens.low[at] else (here,):
-        for phrase in names.get(first, ()):
-            reach = min(at + 1 + len(phrase.rest), len(tokens.low))
-            there = [tokens.word(place) for place in range(at + 1, reach)]
-            if there:
-                if first != here:
-                    continue
-                if there[-1] != phrase.rest[-1]:
-                    there[-1] = _unpossess(there[-1])
-            if tuple(there) == phrase.rest:
+        lengths, phrases = names.get(first, ((), {}))
+        for length in lengths:
+            reach = min(at + 1 + length, len(tokens.low))
+            there = tuple(tokens.word(place) for place in range(at + 1, reach))
+            if there and first != here:
+                continue
+            phrase = phrases.get(there) or (
+                phrases.get((*there[:-1], _unpossess(there[-1]))) if there else None
+            )
+            if phrase is not None and len(there) == length:
                 end = starts[reach - 1] + len(_unpossess(tokens.word(reach - 1)))
                 return reach, Mark(starts[at], end, phrase.rule, phrase.key, weak=True)
     return None

@@ -34,6 +34,8 @@ class Phrase(NamedTuple):
 
 Index = dict[str, tuple[Phrase, ...]]
 """First word → the phrases that begin with it, longest first."""
+Names = dict[str, tuple[tuple[int, ...], dict[tuple[str, ...], Phrase]]]
+"""First word → how many words may follow it, the most first, and the name by these words."""
 
 
 @cache
@@ -88,9 +90,13 @@ def fold_word(word: str) -> str:
     return word
 
 
-def index_names(names: dict[str, tuple[str, str]], cut: re.Pattern[str]) -> Index:
-    """Names as written → (rule, key), indexed by the first word as written; ``cut`` finds their words."""
-    found = []
+def index_names(names: dict[str, tuple[str, str]], cut: re.Pattern[str]) -> Names:
+    """Names as written → (rule, key), indexed by the first word as written; ``cut`` finds their words.
+
+    However many names begin with one word ("Term 1", "Term 2" …), looking one
+    up takes a step for each length. Of two rules for one name the first given holds.
+    """
+    found: dict[str, dict[tuple[str, ...], Phrase]] = {}
     for name, (rule, key) in names.items():
         words = [piece.group().rstrip() for piece in cut.finditer(name)]
         if not words:
@@ -100,8 +106,11 @@ def index_names(names: dict[str, tuple[str, str]], cut: re.Pattern[str]) -> Inde
         plural = [last + "s", last + "es", singular, singular[:-1] + "ies" if singular[-1:] == "y" else last]
         for ending in dict.fromkeys([last, *plural]):
             first, *rest = [*words[:-1], ending]
-            found.append((first, Phrase(tuple(rest), rule, key, weak=True)))
-    return build_index(dict.fromkeys(found))
+            found.setdefault(first, {}).setdefault(tuple(rest), Phrase(tuple(rest), rule, key, weak=True))
+    return {
+        first: (tuple(sorted(set(map(len, phrases)), reverse=True)), phrases)
+        for first, phrases in found.items()
+    }
 
 
 def key_of_term(term: str) -> str:
