@@ -117,14 +117,6 @@ class Flow:
             self._parts = ["".join(self._parts)]
         return self._parts[0] if self._parts else ""
 
-    def source_of(self, at: int) -> int:
-        """Where the character at an offset stands, or the nearest traced one after it; -1 if none does."""
-        index = bisect_right(self._at, at) - 1
-        if index >= 0 and at < self._at[index] + self._length[index]:
-            return self._from[index] + at - self._at[index]
-        index += 1
-        return self._from[index] if index < len(self._at) else -1
-
     def segments(self, start: int, end: int, shift: int) -> list[Segment]:
         """The segments of a stretch, with ``shift`` added to their offsets in the text."""
         found: list[Segment] = []
