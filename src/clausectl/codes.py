@@ -146,4 +146,8 @@ CODES: dict[str, str] = {
     "CL342": "documents incorporate each other in a circle",
     "CL343": "`precedence:` names something the form does not have",
     "CL344": "a retained copy is missing or has another hash",
+    "CL413": "a record of a signed version cannot be read",
+    "CL414": "a signed version has no version.json",
+    "CL415": "there is no such signed version",
+    "CL416": "the text of a signed version is missing or is another one",
 }

@@ -24,6 +24,7 @@ from clausectl.model.manifests import (
     ManifestKind,
     Raw,
     Signatory,
+    SigningOrder,
     Titles,
 )
 from clausectl.model.places import Mark
@@ -40,6 +41,7 @@ FORM_FIELDS = (
     "incorporates",
     "precedence",
     "signatories",
+    "signing_order",
 )
 FILLED_FIELDS = ("form", *COMMON_FIELDS, "parameters", "replace", "remove", "add")
 SIGNATORY_FIELDS = ("role", "name", "party", "capacity", "consent", "decision")
@@ -217,6 +219,7 @@ def _read_form(
         signatories=_read_signatories(reader),
         incorporates=_read_incorporated(reader),
         precedence=reader.texts("precedence"),
+        signing_order=cast("SigningOrder", reader.choice("signing_order", get_args(SigningOrder), "any")),
         blocks=body.blocks,
         placeholders=placeholders,
         references=references,

@@ -16,6 +16,8 @@ ParameterKind = Literal[
 Titles = Literal["none", "run-in", "heading"]
 PartKind = Literal["cover", "recitals", "body", "schedule", "exhibit", "annex"]
 ManifestKind = Literal["form", "agreement"]
+SigningOrder = Literal["any", "stated"]
+"""Whether signatories sign in any order, or in the order the form states."""
 
 DEFAULT_NUMBERING = ("1.", "(a)", "(i)", "(A)")
 
@@ -184,6 +186,7 @@ class Manifest:
     incorporates: tuple[Incorporated, ...] = ()
     precedence: tuple[str, ...] = ()
     effect_reason: str = ""
+    signing_order: SigningOrder = "any"
     blocks: tuple[Block, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     references: tuple[Reference, ...] = ()

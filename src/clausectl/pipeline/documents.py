@@ -184,6 +184,7 @@ def _settings(manifest: Manifest) -> dict[str, str]:
             f"{item.name} {item.path or item.url} {item.version or item.date} {item.sha256}".strip()
             for item in manifest.incorporates
         ),
+        "signing order": manifest.signing_order if manifest.signing_order != "any" else "",
         "owner": manifest.owner,
         "tags": ", ".join(manifest.tags),
     }

@@ -89,10 +89,13 @@ class _Shelf:
                 Problem("CL051", "this is no frozen source", file.path, hint=hint, severity="warning")
             )
             return
-        clause, problems = read_clause(file.data, file.path, file.blob)
-        self.problems.extend(problems)
         self.files += 1
         sha256 = hashlib.sha256(file.data.replace(b"\r\n", b"\n")).hexdigest()
+        if is_manifest(file.data):
+            self._take_frozen_form(file, named, sha256)
+            return
+        clause, problems = read_clause(file.data, file.path, file.blob)
+        self.problems.extend(problems)
         frozen = FrozenClause(file.path, named[0], named[1], named[2], sha256, clause)
         if clause is not None and clause.version != frozen.version:
             message = f"the name says version {frozen.version} and the text {clause.version}"
@@ -101,6 +104,13 @@ class _Shelf:
             )
         key = (frozen.id, frozen.version)
         self.frozen[key] = (*self.frozen.get(key, ()), frozen)
+
+    def _take_frozen_form(self, file: SourceFile, named: tuple[str, str, str], sha256: str) -> None:
+        """A form that a signed version stands on: no draft is made from it, but it has to be what it was."""
+        if not sha256.startswith(named[2]):
+            message = f"{file.path} does not have the hash in its name"
+            hint = "a frozen source never changes: restore the file from git"
+            self.problems.append(Problem("CL334", message, file.path, hint=hint))
 
     def finish(self) -> Loaded:
         formerly, problems = find_former_ids(self.clauses, self.manifests)

@@ -1,0 +1,67 @@
+"""Where signed versions stand: folders, labels, file names and tags."""
+
+from __future__ import annotations
+
+import re
+
+from clausectl.formats.names import AGREEMENTS, explain_bad_id
+
+TEXT = "text.md"
+VERSION_FILE = "version.json"
+MANIFEST = "manifest.md"
+SIGNATURES = "signatures"
+EVIDENCE = "evidence"
+
+LABEL = re.compile(r"v[1-9]\d{0,5}")
+_FOLDER = ".signed/"
+_SIGNATURE = re.compile(r"signatures/\d{2}-[A-Za-z0-9_-]{1,64}(?:-[2-9]|-[1-9]\d)?\.json")
+
+
+def signed_folder(agreement: str, label: str) -> str:
+    """``icml/final-contribution/x`` and ``v1`` -> ``agreements/icml/final-contribution/x.signed/v1``."""
+    return f"{AGREEMENTS}/{agreement}{_FOLDER}{label}"
+
+
+def split_signed(path: str) -> tuple[str, str, str] | None:
+    """(agreement id, label, path inside the version's folder) of a path in a signed version, or None.
+
+    What stands in a ``.signed`` folder beside the versions has an empty label.
+    """
+    if not path.startswith(AGREEMENTS + "/"):
+        return None
+    name, found, rest = path[len(AGREEMENTS) + 1 :].partition(_FOLDER)
+    if not found or not name:
+        return None
+    label, slash, inner = rest.partition("/")
+    return (name, label, inner) if slash and LABEL.fullmatch(label) else (name, "", rest)
+
+
+def split_signed_name(text: str) -> tuple[str, str] | None:
+    """``NAME@v1`` -> (``NAME``, ``v1``); None for any other text."""
+    name, _, label = text.rpartition("@")
+    return (name, label) if name and LABEL.fullmatch(label) and not explain_bad_id(name) else None
+
+
+def signature_path(position: int, role: str, act: int = 1) -> str:
+    """The path of an act inside the version's folder: ``signatures/01-speaker.json``.
+
+    ``position`` counts the signature block from 1, so that two branches that
+    each add another's signature never meet; a second act of one role gets ``-2``.
+    """
+    again = f"-{act}" if act > 1 else ""
+    return f"{SIGNATURES}/{position:02}-{role_slug(role)}{again}.json"
+
+
+def is_signature(inner: str) -> bool:
+    """Whether a path inside a version's folder is named as an act."""
+    return _SIGNATURE.fullmatch(inner) is not None
+
+
+def role_slug(role: str) -> str:
+    """A role as part of a file name: letters and digits, everything else a hyphen."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", role).strip("-")[:60] or "signatory"
+
+
+def tag_name(agreement: str, label: str) -> str:
+    """The tag made at completion: ``icml/final-contribution/x/v1``."""
+    return f"{agreement}/{label}"
