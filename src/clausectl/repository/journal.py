@@ -10,9 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from clausectl.errors import ClausectlError, Problem
+from clausectl.records import dataclass
 from clausectl.repository.disk import TEMPORARY, clean, link_above, refusal, remove_quietly, sync_folders
 from clausectl.repository.paths import check_path
 
@@ -34,6 +35,27 @@ def recover(root: str | Path, state: str | Path) -> tuple[list[str], list[str]]:
     with locked(state):
         finished = finish_interrupted(str(root), str(state))
         return finished, _sweep(str(root), str(state))
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """What became of an act that a killed command had begun.
+
+    ``none``: there was none. ``finished`` and ``undone``: it is now whole, or
+    as if it had never begun. ``at work``: another command is at it right now.
+    ``pending``: it cannot be finished here (a read-only checkout, a locked
+    index); the branch may then hold files that the work tree lacks. ``paths``
+    are the files it was about, ``problem`` says why it is pending.
+    """
+
+    outcome: Literal["none", "finished", "undone", "at work", "pending"]
+    paths: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+def finish_act_quietly(root: Path | None, state: Path, wait: float) -> Interruption:
+    """See `Repository.finish_interrupted_act`."""
+    raise NotImplementedError
 
 
 def is_interrupted(state: str | Path) -> bool:

@@ -21,6 +21,7 @@ from clausectl.repository.sources import CommitSource, IndexSource, list_index
 from clausectl.repository.trees import TreeReader
 
 if TYPE_CHECKING:
+    from clausectl.repository.journal import Interruption
     from clausectl.repository.worktree import WorktreeSource
 
 _QUESTIONS = (
@@ -272,6 +273,16 @@ class Repository:
         from clausectl.repository.journal import recover
 
         return recover(self._require_root("WORKTREE"), self.state_folder)
+
+    def finish_interrupted_act(self, wait: float = 1.0) -> Interruption:
+        """Finish or undo an act (a signature, a record) that a killed command began; cheap without one.
+
+        Waits at most ``wait`` seconds for a command that is at work. Never
+        fails: what it comes to, on a read-only checkout too, is its answer.
+        """
+        from clausectl.repository.journal import finish_act_quietly
+
+        return finish_act_quietly(self.root, self.state_folder, wait)
 
     @property
     def state_folder(self) -> Path:
