@@ -6,9 +6,9 @@ import pytest
 
 from clausectl.errors import ClausectlError
 from clausectl.model.history import Commit
-from clausectl.repository import history
-from clausectl.repository.history import merged_pull_request, stated_pull_request, subject_of
+from clausectl.repository import log_records
 from clausectl.repository.opening import Repository, open_repository
+from clausectl.repository.pull_requests import merged_pull_request, stated_pull_request, subject_of
 from repo_builder import RepoBuilder
 
 
@@ -209,9 +209,9 @@ def test_many_paths_give_what_few_give(
 
     with open_repository(builder.root) as repository:
         many = ask(repository)
-        monkeypatch.setattr(history, "_MOST_PATHS", 1000)
+        monkeypatch.setattr(log_records, "_MOST_PATHS", 1000)
         assert ask(repository) == many
-        monkeypatch.setattr(history, "_MOST_PATHS", 1)
+        monkeypatch.setattr(log_records, "_MOST_PATHS", 1)
         assert ask(repository) == many
     assert [c.subject for c in many] == ["Change 2", "Change 1", "Change 0"]
     assert many[0].paths == tuple(sorted(names[2::3]))
