@@ -8,7 +8,7 @@ from clausectl.formats.clause_file import CLAUSE_FIELDS
 from clausectl.formats.edits import Edit, write_scalar
 from clausectl.formats.front_matter_layout import split_segments
 from clausectl.formats.manifest_file import FILLED_FIELDS, FORM_FIELDS
-from clausectl.formats.strict_yaml import Fields, Items, Scalar
+from clausectl.formats.strict_yaml import Fields, Items, Scalar, read_front_matter
 from clausectl.model.places import LineIndex
 
 _KEY = "formerly"
@@ -59,3 +59,12 @@ def _keys_before(fields: Fields) -> frozenset[str]:
     if "form" in fields.values or "kind" in fields.values:
         order = FILLED_FIELDS if "form" in fields.values and "kind" not in fields.values else FORM_FIELDS
     return frozenset(order[: order.index(_KEY)])
+
+
+def read_former_ids(text: str, path: str) -> tuple[str, ...]:
+    """The ids under ``formerly:``, the latest last; none where the front matter cannot be read."""
+    if "\nformerly:" not in text:
+        return ()
+    front, _ = read_front_matter(text, path)
+    node = front.fields.values.get(_KEY) if front is not None else None
+    return tuple(item.text for item in _scalars(node) if item.text)

@@ -1,0 +1,344 @@
+"""Follow files back to every content that their words can come from."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from clausectl.errors import Problem
+from clausectl.formats.former_ids import read_former_ids
+from clausectl.formats.names import clause_id, clause_path, manifest_id, manifest_paths
+from clausectl.model.lineage import CommitFacts, Lineage, Stage
+from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source, SourceFile
+from clausectl.pipeline.entries import read_leniently
+from clausectl.pipeline.progress import Progress, no_progress
+from clausectl.provenance.origins import Begun, Lost, Origin, find_origins, match_stated
+from clausectl.repository.lineage_log import (
+    Content,
+    Following,
+    Waiting,
+    is_cut_off,
+    new_slot,
+    read_commits,
+)
+from clausectl.repository.log_records import LogRecord, Touched
+from clausectl.repository.objects import StoredObject
+from clausectl.repository.paths import checked_paths
+from clausectl.repository.pull_requests import (
+    NOT_RECORDED,
+    find_merges,
+    is_squash,
+    merged_pull_request,
+    stated_pull_request,
+    subject_of,
+    trailer_values,
+)
+
+if TYPE_CHECKING:
+    from clausectl.repository.opening import Repository
+
+_MOST_ROUNDS = 32  # names that a file had one after the other, and documents cut out of documents
+_MOST_FILES = 400  # files of one commit that are read to find where its new files came from
+_MOST_BYTES = 32 * 1024 * 1024  # of their contents
+_TEXTS = (".md", ".markdown", ".txt")
+
+
+def find_lineages(
+    repository: Repository, rev: str, paths: Sequence[str], *, progress: Progress = no_progress
+) -> dict[str, Lineage]:
+    """The lineage of each path that is a file at a revision, ``WORKTREE`` or ``INDEX``, by path.
+
+    Where bytes differ from HEAD's once BOM and CR are removed, the first stage
+    has no commit, and its content may be stored nowhere but in the file. A
+    merge that has a file as one of its parents has it is no stage. When a path
+    begins at a commit the files that the commit deleted or changed are looked
+    at: one named under ``formerly:``, then one of the same bytes, then the most
+    alike deleted one from a likeness of 0.6 (`provenance.origins`) is what it
+    was; those that lost a good part of its words are in ``taken_from``.
+
+    One `git log` for all paths, two more for each time that names changed (at
+    most 32 times, one after the other), one `git rev-list` where no message
+    states a pull request. At most 400 files and 32 MiB of one commit are read
+    for words; files of the same bytes are found among any number. Raises
+    what `resolve` and reading raise, and CL014.
+    """
+    wanted = checked_paths(paths)
+    source = repository.source(rev)
+    files = source.read(wanted, limit=MAX_DOCUMENT_BYTES)
+    following = Following(repository)
+    roots: dict[str, list[Content | None]] = {path: [] for path in wanted if path in files}
+    tip, waiting = _start(repository, source, files, roots)
+    progress("reading history", 0, 0)
+    begun = following.follow_from(tip, waiting) if tip and waiting else []
+    cut = _follow_names(repository, following, begun, progress)
+    facts = tell_commits(repository, tip, following.records)
+    return {path: _assemble(path, root[0], facts, cut) for path, root in roots.items() if root and root[0]}
+
+
+# Where to start
+
+
+def _start(
+    repository: Repository,
+    source: Source,
+    files: Mapping[str, SourceFile],
+    roots: Mapping[str, list[Content | None]],
+) -> tuple[str, Waiting]:
+    """The commit to follow from (empty before the first), and what waits there."""
+    if source.commit:
+        return source.commit, {path: [new_slot(root)] for path, root in roots.items()}
+    head = repository.head()
+    then = repository.source(head.commit).read(roots, limit=MAX_DOCUMENT_BYTES) if head else {}
+    waiting: Waiting = {}
+    begun: list[Content] = []
+    for path, root in roots.items():
+        if path in then and _bare(then[path].data) == _bare(files[path].data):
+            waiting[path] = [new_slot(root)]
+            continue
+        content = Content(path, files[path].blob, "")
+        root.append(content)
+        if path in then:
+            waiting[path] = [new_slot(content.parents)]
+        else:
+            begun.append(content)
+    if head and begun:
+        changes = repository.changes(repository.source(head.commit), source)
+        touched = [
+            Touched(
+                change.path,
+                change.old.blob if change.old and change.old.mode == "file" else "",
+                change.new.blob if change.new and change.new.mode == "file" else "",
+            )
+            for change in changes
+        ]
+        origins = _look_for_origins(
+            repository,
+            {content.path: (content.blob, files[content.path].data) for content in begun},
+            touched,
+            lambda changed: _read_files(source, changed),
+        )
+        for content in begun:
+            for path, contents in _edges(content, origins):
+                waiting.setdefault(path, []).append(new_slot(contents))
+    return head.commit if head else "", waiting
+
+
+def _bare(data: bytes) -> bytes:
+    return data.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"")
+
+
+def _read_files(source: Source, touched: Sequence[Touched]) -> dict[str, bytes]:
+    found: list[Problem] = []
+    files = read_leniently(source, [change.path for change in touched], found)
+    return {path: file.data for path, file in files.items()}
+
+
+# Where files began
+
+
+def _follow_names(
+    repository: Repository, following: Following, begun: list[Content], progress: Progress
+) -> set[Content]:
+    """Follow what began under its path to what it was made of, again and again; what a clone cuts off."""
+    cut: set[Content] = set()
+    for number in range(_MOST_ROUNDS):
+        edge = {c.commit for c in begun if is_cut_off(repository, c.commit)} if repository.shallow else set()
+        cut.update(content for content in begun if content.commit in edge)
+        by_commit: dict[str, list[Content]] = defaultdict(list)
+        for content in begun:
+            if content.commit not in edge:
+                by_commit[content.commit].append(content)
+        before: dict[str, Waiting] = {}
+        merges = False
+        for record in read_commits(repository, list(by_commit)):
+            contents = by_commit[record.id]
+            if not record.parents or not any(touched.old for touched in record.touched):
+                continue
+            progress("looking for former names", number, 0)
+            texts = _read_blobs(repository, [content.blob for content in contents])
+            origins = _look_for_origins(
+                repository,
+                {c.path: (c.blob, texts[c.blob]) for c in contents if c.blob in texts},
+                record.touched,
+                lambda changed: _read_changed(repository, changed),
+            )
+            for content in contents:
+                for path, found in _edges(content, origins):
+                    before.setdefault(record.id, {}).setdefault(path, []).append(new_slot(found))
+            merges |= len(record.parents) > 1
+        if not before:
+            break
+        begun = following.follow_before(before, every_side=merges)
+    return cut
+
+
+def _edges(content: Content, origins: Mapping[str, Origin]) -> Iterable[tuple[str, list[Content | None]]]:
+    """Each path that a content came from, and the list in which what it had there belongs."""
+    origin = origins.get(content.path)
+    if origin is None:
+        return
+    if origin.former:
+        yield origin.former, content.parents
+    for path in origin.taken_from:
+        yield path, content.taken_from
+
+
+def _look_for_origins(
+    repository: Repository,
+    begun: Mapping[str, tuple[str, bytes]],
+    touched: Sequence[Touched],
+    read_left: Callable[[Sequence[Touched]], Mapping[str, bytes]],
+) -> dict[str, Origin]:
+    """The origins of files (path to blob and bytes) in one commit, from the paths that it touched.
+
+    ``read_left`` gives what the commit left of files that it changed.
+    """
+    deleted = {change.path: change.old for change in touched if change.old and not change.new}
+    added = {change.path: change.new for change in touched if change.new and not change.old}
+    files = [
+        Begun(path, blob, _text(data), _stated_paths(path, _text(data)))
+        for path, (blob, data) in begun.items()
+    ]
+    known = match_stated(files, deleted, added)
+    moved_whole = {blob for path, blob in added.items() if path not in begun}
+    taken = {path for path, blob in deleted.items() if blob in moved_whole and path not in known.values()}
+    near = _nearest(begun, [change for change in touched if change.old], known.values())
+    old = _read_blobs(repository, [change.old for change in near])
+    changed = [change for change in near if change.new and change.old in old]
+    left = read_left(changed)
+    lost = [
+        Lost(change.path, _text(old[change.old]), _text(left.get(change.path, b"")), not change.new)
+        for change in near
+        if change.old in old
+    ]
+    return find_origins(files, lost, known, taken)
+
+
+def _nearest(begun: Iterable[str], touched: Sequence[Touched], known: Iterable[str]) -> list[Touched]:
+    """The files most worth reading: former ones, of the same names, of the same folders, documents."""
+    if len(touched) <= _MOST_FILES:
+        return list(touched)
+    wanted = list(begun)
+    names = {path.rpartition("/")[2] for path in wanted}
+    folders = {path.rpartition("/")[0] for path in wanted}
+    former = set(known)
+
+    def rank(change: Touched) -> tuple[bool, bool, bool, bool]:
+        folder, _, name = change.path.rpartition("/")
+        document = change.path.endswith(_TEXTS)
+        return change.path not in former, name not in names, not document, folder not in folders
+
+    return heapq.nsmallest(_MOST_FILES, touched, key=rank)
+
+
+def _stated_paths(path: str, text: str) -> tuple[str, ...]:
+    """The paths that the ids under ``formerly:`` stand for."""
+    names = read_former_ids(text, path)
+    if clause_id(path):
+        return tuple(clause_path(name) for name in names)
+    return tuple(p for name in names for p in manifest_paths(name)) if manifest_id(path) else ()
+
+
+def _read_changed(repository: Repository, touched: Sequence[Touched]) -> dict[str, bytes]:
+    blobs = _read_blobs(repository, [change.new for change in touched])
+    return {change.path: blobs[change.new] for change in touched if change.new in blobs}
+
+
+def _read_blobs(repository: Repository, blobs: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of blobs, without those that are large, no text or not there."""
+    wanted = list(dict.fromkeys(blobs))
+    found: dict[str, bytes] = {}
+    size = 0
+    for blob, answer in zip(wanted, repository.objects.fetch(wanted, MAX_DOCUMENT_BYTES), strict=True):
+        if isinstance(answer, StoredObject) and answer.data is not None and b"\0" not in answer.data:
+            size += answer.size
+            if size <= _MOST_BYTES:
+                found[blob] = answer.data
+    return found
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+# What is told of it
+
+
+def tell_commits(
+    repository: Repository, tip: str, records: Mapping[str, LogRecord]
+) -> dict[str, CommitFacts]:
+    """Who put something in, when, and through which pull request, of the commits of a history."""
+    stated = {
+        id_: stated_pull_request(record.message)
+        or (merged_pull_request(record.message) if len(record.parents) > 1 else "")
+        for id_, record in records.items()
+    }
+    unknown = [id_ for id_, request in stated.items() if not request]
+    brought = find_merges(repository, "", tip, unknown) if unknown else {}
+    return {
+        id_: CommitFacts(
+            id_,
+            record.date,
+            record.author,
+            record.email,
+            record.committed,
+            record.committer,
+            record.committer_email,
+            subject_of(record.message),
+            stated[id_] or brought.get(id_, NOT_RECORDED),
+            is_squash(record.message),
+            trailer_values(record.message, "Proposed-by"),
+            trailer_values(record.message, "Co-authored-by"),
+        )
+        for id_, record in records.items()
+    }
+
+
+def _assemble(path: str, root: Content, facts: Mapping[str, CommitFacts], cut: set[Content]) -> Lineage:
+    """The contents that lead to one, each behind all that came out of it, else the newest first."""
+    above: dict[Content, int] = {root: 0}
+    waiting = [root]
+    while waiting:
+        for parent in _sources(waiting.pop()):
+            if parent not in above:
+                above[parent] = 0
+                waiting.append(parent)
+            above[parent] += 1
+    order: list[Content] = []
+    number = {content: at for at, content in enumerate(above)}
+    ready = [(0.0, 0, root)]
+    while ready:
+        content = heapq.heappop(ready)[2]
+        order.append(content)
+        for parent in _sources(content):
+            above[parent] -= 1
+            if not above[parent]:
+                moment = _moment(facts[parent.commit].committed)
+                heapq.heappush(ready, (-moment, number[parent], parent))
+    at = {content: index for index, content in enumerate(order)}
+    stages = tuple(
+        Stage(
+            content.path,
+            content.blob,
+            content.commit,
+            tuple(dict.fromkeys(at[parent] for parent in content.parents if parent)),
+            tuple(dict.fromkeys(at[parent] for parent in content.taken_from if parent)),
+        )
+        for content in order
+    )
+    commits = {content.commit: facts[content.commit] for content in order if content.commit}
+    return Lineage(path, stages, commits, any(content in cut for content in order))
+
+
+def _sources(content: Content) -> list[Content]:
+    return list(dict.fromkeys(c for c in (*content.parents, *content.taken_from) if c is not None))
+
+
+def _moment(date: str) -> float:
+    try:
+        return datetime.fromisoformat(date).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0

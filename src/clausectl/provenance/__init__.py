@@ -1,0 +1,1 @@
+"""Where words come from: pure questions about histories that somebody else has read."""
