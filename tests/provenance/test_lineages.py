@@ -300,3 +300,47 @@ def test_names_that_are_hard_to_write(builder: RepoBuilder) -> None:
         found = find_lineages(repository, "HEAD", paths)
     assert list(found) == paths
     assert all(subjects(lineage) == ["Edit", "Start"] for lineage in found.values())
+
+
+def test_earlier_lives_are_told_where_they_are_asked_for(builder: RepoBuilder) -> None:
+    builder.write("other.md", "x")
+    builder.write(PATH, clause("Payment", WORDS[0]))
+    builder.commit("First")
+    builder.remove(PATH)
+    builder.commit("Take it out")
+    builder.write(PATH, clause("Payment", WORDS[0], WORDS[1]))
+    builder.commit("Bring it back")
+    builder.remove(PATH)
+    builder.commit("Take it out again")
+    builder.write("other.md", "y")
+    builder.commit("Elsewhere")
+    told = ["Take it out again", "Bring it back", "Take it out", "First"]
+    with open_repository(builder.root) as repository:
+        assert find_lineages(repository, "HEAD", [PATH]) == {}
+        found = find_lineages(repository, "HEAD", [PATH, "never.md", "other.md"], lives=True)
+        assert found.keys() == {PATH, "other.md"}
+        alone = find_lineages(repository, "HEAD", [PATH], lives=True)[PATH]
+        builder.write(PATH, "Back again, uncommitted.")
+        back = find_lineages(repository, "WORKTREE", [PATH], lives=True)[PATH]
+    for lineage in (alone, found[PATH]):
+        assert subjects(lineage) == told
+        assert [bool(s.blob) for s in lineage.stages] == [False, True, False, True]
+        assert [s.parents for s in lineage.stages] == [(1,), (2,), (3,), ()]
+    assert subjects(back) == ["", *told]
+
+
+def test_a_removal_on_a_branch_is_that_of_the_branch(builder: RepoBuilder) -> None:
+    builder.write("other.md", "x")
+    builder.write(PATH, clause("Payment", WORDS[0]))
+    builder.commit("First")
+    builder.branch("work")
+    builder.remove(PATH)
+    builder.commit("Take it out")
+    builder.switch("main")
+    builder.write("other.md", "y")
+    builder.commit("Elsewhere")
+    builder.merge("work", "Join")
+    with open_repository(builder.root) as repository:
+        for paths in ([PATH], [PATH, "other.md"]):
+            found = find_lineages(repository, "HEAD", paths, lives=True)
+            assert subjects(found[PATH]) == ["Take it out", "First"]

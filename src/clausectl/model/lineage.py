@@ -42,7 +42,8 @@ class Stage:
     never one that stands before it. ``taken_from`` are indices of stages of
     other files that lost words in the same commit, most alike first: the
     clause may have been cut out of them. ``commit`` is empty for a content
-    that is not committed yet.
+    that is not committed yet. ``blob`` is empty where the file went, which only
+    a lineage with earlier lives tells.
     """
 
     path: str

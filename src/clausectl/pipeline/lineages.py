@@ -47,7 +47,12 @@ _TEXTS = (".md", ".markdown", ".txt")
 
 
 def find_lineages(
-    repository: Repository, rev: str, paths: Sequence[str], *, progress: Progress = no_progress
+    repository: Repository,
+    rev: str,
+    paths: Sequence[str],
+    *,
+    lives: bool = False,
+    progress: Progress = no_progress,
 ) -> dict[str, Lineage]:
     """The lineage of each path that is a file at a revision, ``WORKTREE`` or ``INDEX``, by path.
 
@@ -68,8 +73,8 @@ def find_lineages(
     wanted = checked_paths(paths)
     source = repository.source(rev)
     files = source.read(wanted, limit=MAX_DOCUMENT_BYTES)
-    following = Following(repository)
-    roots: dict[str, list[Content | None]] = {path: [] for path in wanted if path in files}
+    following = Following(repository, lives=lives)
+    roots: dict[str, list[Content | None]] = {path: [] for path in wanted if lives or path in files}
     tip, waiting = _start(repository, source, files, roots)
     progress("reading history", 0, 0)
     begun = following.follow_from(tip, waiting) if tip and waiting else []
@@ -95,15 +100,17 @@ def _start(
     waiting: Waiting = {}
     begun: list[Content] = []
     for path, root in roots.items():
-        if path in then and _bare(then[path].data) == _bare(files[path].data):
+        now, was = files.get(path), then.get(path)
+        if (now is None and was is None) or (now and was and _bare(now.data) == _bare(was.data)):
             waiting[path] = [new_slot(root)]
             continue
-        content = Content(path, files[path].blob, "")
+        content = Content(path, now.blob if now else "", "")
         root.append(content)
-        if path in then:
+        if was:
             waiting[path] = [new_slot(content.parents)]
         else:
             begun.append(content)
+            waiting[path] = [new_slot(content.earlier)]
     if head and begun:
         changes = repository.changes(repository.source(head.commit), source)
         touched = [
@@ -324,8 +331,8 @@ def _assemble(path: str, root: Content, facts: Mapping[str, CommitFacts], cut: s
             content.path,
             content.blob,
             content.commit,
-            tuple(dict.fromkeys(at[parent] for parent in content.parents if parent)),
-            tuple(dict.fromkeys(at[parent] for parent in content.taken_from if parent)),
+            _places(at, content.parents) or _places(at, content.earlier),
+            _places(at, content.taken_from),
         )
         for content in order
     )
@@ -333,8 +340,13 @@ def _assemble(path: str, root: Content, facts: Mapping[str, CommitFacts], cut: s
     return Lineage(path, stages, commits, any(content in cut for content in order))
 
 
+def _places(at: Mapping[Content, int], contents: Iterable[Content | None]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(at[content] for content in contents if content))
+
+
 def _sources(content: Content) -> list[Content]:
-    return list(dict.fromkeys(c for c in (*content.parents, *content.taken_from) if c is not None))
+    found = (*content.parents, *content.taken_from, *(() if any(content.parents) else content.earlier))
+    return list(dict.fromkeys(c for c in found if c is not None))
 
 
 def _moment(date: str) -> float:

@@ -22,9 +22,13 @@ _COMMITS_AT_ONCE = 16  # commits whose changed paths are listed in one answer
 
 
 class Content:
-    """One content of a file, from a commit on. ``parents`` and ``taken_from`` are filled while following."""
+    """One content of a file, from a commit on; without a blob the file went there.
 
-    __slots__ = ("blob", "commit", "parents", "path", "taken_from")
+    ``parents`` and ``taken_from`` are filled while following, ``earlier`` where
+    earlier lives are asked for: the last removal of the path before it began.
+    """
+
+    __slots__ = ("blob", "commit", "earlier", "parents", "path", "taken_from")
 
     def __init__(self, path: str, blob: str, commit: str) -> None:
         self.path = path
@@ -32,6 +36,7 @@ class Content:
         self.commit = commit
         self.parents: list[Content | None] = []
         self.taken_from: list[Content | None] = []
+        self.earlier: list[Content | None] = []
 
 
 Slot = tuple[list[Content | None], int]
@@ -47,10 +52,14 @@ def new_slot(contents: list[Content | None]) -> Slot:
 
 
 class Following:
-    """Follows paths back; what was found is kept, so that no part of a history is followed twice."""
+    """Follows paths back; what was found is kept, so that no part of a history is followed twice.
 
-    def __init__(self, repository: Repository) -> None:
+    With ``lives`` a path that begins is looked for before that too: it may have gone and come back.
+    """
+
+    def __init__(self, repository: Repository, *, lives: bool = False) -> None:
         self._repository = repository
+        self._lives = lives
         self._known: dict[tuple[str, str], Content] = {}
         self.records: dict[str, LogRecord] = {}
 
@@ -123,10 +132,13 @@ class Following:
     ) -> None:
         """A commit that touched a path: the content is its own, or a parent of a merge has it."""
         path = touched.path
-        if not touched.new:
+        if not touched.new and not self._lives:
             return
         sides = _sides(record, touched, held)
-        same = next((parent for parent, blob in sides if blob == touched.new), None)
+        blobs = dict(sides)
+        same = next((p for p in record.parents if blobs.get(p, "") == touched.new), None)
+        if not touched.new and not sides:
+            return
         if same is not None:
             at.setdefault(same, {}).setdefault(path, []).extend(slots)
             return
@@ -141,6 +153,8 @@ class Following:
             return
         if not sides:
             begun.append(content)
+            for parent in record.parents if self._lives else ():
+                at.setdefault(parent, {}).setdefault(path, []).append(new_slot(content.earlier))
         for parent, _ in sides:
             at.setdefault(parent, {}).setdefault(path, []).append(new_slot(content.parents))
 
