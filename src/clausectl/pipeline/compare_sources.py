@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -12,13 +11,10 @@ from clausectl.comparing.renames import Rename
 from clausectl.comparing.report import Side, compare
 from clausectl.comparing.sides import ClauseSide
 from clausectl.comparing.stretches import find_stretches
-from clausectl.composing.clause_text import write_clause_text
-from clausectl.formats.clause_file import read_clause
-from clausectl.formats.decoding import decode
 from clausectl.formats.names import CLAUSES, clause_path
-from clausectl.formats.plain_clause import read_plain_clause
 from clausectl.model.changes import Diff, DocumentChange
 from clausectl.model.sources import Source
+from clausectl.pipeline.clause_sides import TITLE, read_clause_side
 from clausectl.pipeline.diff_scope import ManifestReader, Scope, read_scope
 from clausectl.pipeline.documents import DocumentDesk, clauses_of
 from clausectl.pipeline.entries import read_leniently
@@ -129,38 +125,6 @@ def _clause_sides(
     }
 
 
-def read_clause_side(
-    name: str, path: str, blob: str, data: bytes, label: str, notes: dict[str, None]
-) -> ClauseSide:
-    """A clause as comparing needs it; one that cannot be read is compared as the plain text it is."""
-    quick = read_plain_clause(data, path)
-    if quick is not None:
-        return ClauseSide(name, path, blob, quick.version, quick.title, quick.text, quick.plain)
-    clause, problems = read_clause(data, path, blob)
-    if clause is None:
-        text, _ = decode(data, path)
-        if not text:
-            text = data.decode("utf-8", "replace")
-        title = _TITLE.search(data[:2000])
-        shown = title.group(1).decode("utf-8", "replace").strip("\"'") if title is not None else name
-        text = _SOFT_BREAK.sub(" ", _FRONT_MATTER.sub("", text).strip())
-        first = problems[0]
-        notes[f"{path} at {label} is compared as plain text: {first.place} {first.code} {first.message}"] = (
-            None
-        )
-        return ClauseSide(name, path, blob, "", shown, text, text)
-    text, plain = write_clause_text(clause)
-    metadata = {
-        "owner": clause.owner,
-        "language": clause.language,
-        "tags": ", ".join(clause.tags),
-        "formerly": ", ".join(clause.formerly),
-        "effect_reason": clause.effect_reason,
-    }
-    kept = {key: value for key, value in metadata.items() if value}
-    return ClauseSide(name, path, blob, clause.version, clause.title, text, plain, kept)
-
-
 def _stated_renames(old: Mapping[str, ClauseSide], new: Mapping[str, ClauseSide]) -> dict[str, str]:
     """``formerly:`` of the clauses that differ: old id -> new id."""
     return {
@@ -206,13 +170,8 @@ def _read_moved(
         for file in read_leniently(source, [clause_path(name) for name in sorted(wanted)], []).values():
             name = file.path[len(CLAUSES) + 1 : -3]
             files[name] = file.data
-            match = _TITLE.search(file.data[:2000])
+            match = TITLE.search(file.data[:2000])
             if match is not None:
                 titles[name] = match.group(1).decode("utf-8", "replace").strip("\"'")
     # words are counted where something is out of order, which is seldom
     return lambda name: len(files[name].split()) if name in files else 1, titles
-
-
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---(?:\n|\Z)", re.DOTALL)
-_SOFT_BREAK = re.compile(r"(?<!\n)\n(?![\n\s>|#*+-]|\d+[.)])")
-_TITLE = re.compile(rb"^title: *(.+?)\s*$", re.MULTILINE)
