@@ -9,13 +9,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clausectl.errors import Problem
-from clausectl.formats.former_ids import read_former_ids
 from clausectl.formats.names import clause_id, clause_path, manifest_id, manifest_paths
 from clausectl.model.lineage import CommitFacts, Lineage, Stage
 from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source, SourceFile
 from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.progress import Progress, no_progress
-from clausectl.provenance.origins import Begun, Lost, Origin, find_origins, match_stated
 from clausectl.repository.lineage_log import (
     Content,
     Following,
@@ -38,6 +36,7 @@ from clausectl.repository.pull_requests import (
 )
 
 if TYPE_CHECKING:
+    from clausectl.provenance.origins import Origin
     from clausectl.repository.opening import Repository
 
 _MOST_ROUNDS = 32  # names that a file had one after the other, and documents cut out of documents
@@ -203,6 +202,9 @@ def _look_for_origins(
 
     ``read_left`` gives what the commit left of files that it changed.
     """
+    # most files began in a commit that took nothing away, and need none of this
+    from clausectl.provenance.origins import Begun, Lost, find_origins, match_stated
+
     deleted = {change.path: change.old for change in touched if change.old and not change.new}
     added = {change.path: change.new for change in touched if change.new and not change.old}
     files = [
@@ -243,6 +245,10 @@ def _nearest(begun: Iterable[str], touched: Sequence[Touched], known: Iterable[s
 
 def _stated_paths(path: str, text: str) -> tuple[str, ...]:
     """The paths that the ids under ``formerly:`` stand for."""
+    if "\nformerly:" not in text:
+        return ()
+    from clausectl.formats.former_ids import read_former_ids
+
     names = read_former_ids(text, path)
     if clause_id(path):
         return tuple(clause_path(name) for name in names)

@@ -9,6 +9,7 @@ walk over it takes each path from the commit that last touched it to the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clausectl.errors import ClausectlError
@@ -70,7 +71,7 @@ class Following:
         path that a merge changed.
         """
         paths = list(waiting)
-        records = list(self._read([commit], paths, every_side=len(paths) > 1))
+        records = self._read([commit], paths, every_side=len(paths) > 1)
         if not records:
             return []
         # What git lists first is the nearest commit that touched one of the paths.
@@ -82,16 +83,31 @@ class Following:
         ``every_side`` when one of the commits is a merge.
         """
         paths = list(dict.fromkeys(path for of_one in before.values() for path in of_one))
-        records = list(self._read(list(before), paths, every_side=every_side or len(paths) > 1))
+        records = self._read(list(before), paths, every_side=every_side or len(paths) > 1)
         return self._walk(records, {}, before, set(paths))
 
-    def _read(self, tips: Sequence[str], paths: Sequence[str], *, every_side: bool) -> Iterator[LogRecord]:
+    def _read(self, tips: Sequence[str], paths: Sequence[str], *, every_side: bool) -> list[LogRecord]:
         # One path is simplified as blame wants it; for several, a merge may have each from another side.
-        options = ["--parents", "--topo-order", "--diff-merges=first-parent"]
+        # git then tells nothing of a merge that has a content of its own, and is asked again (to tell
+        # it at once would turn the simplifying off, and with it what makes a long history quick).
+        options = ["--parents", "--topo-order"]
         if every_side:
-            options.append("--full-history")
+            options += ["--full-history", "--diff-merges=first-parent"]
         arguments = [*LOG, *options, "--stdin", "--end-of-options", "--", *narrow_scope(paths)]
-        return read_log(self._repository.git.run(arguments, "".join(f"{tip}\n" for tip in tips).encode()))
+        output = self._repository.git.run(arguments, "".join(f"{tip}\n" for tip in tips).encode())
+        records = list(read_log(output))
+        return records if every_side else self._complete(records, paths[0])
+
+    def _complete(self, records: Sequence[LogRecord], path: str) -> list[LogRecord]:
+        """The records with what merges that are told without a change made of the path."""
+        silent = [(record.id, path) for record in records if not record.touched]
+        now = look_up(self._repository, silent) if silent else {}
+        return [
+            record
+            if record.touched
+            else replace(record, touched=(Touched(path, "", now.get((record.id, path), "")),))
+            for record in records
+        ]
 
     def _walk(
         self,
