@@ -4,6 +4,7 @@
     CL1xx  front matter and schemas
     CL2xx  the Markdown of clauses and forms
     CL3xx  composing: clause lists, parameters, references, pins
+    CL48x  provenance: where words came from
 
 `docs/codes.md` explains each one; a test holds the two together.
 """
@@ -150,4 +151,8 @@ CODES: dict[str, str] = {
     "CL414": "a signed version has no version.json",
     "CL415": "there is no such signed version",
     "CL416": "the text of a signed version is missing or is another one",
+    "CL480": "there is and was nothing of this name",
+    "CL481": "the name is that of several files",
+    "CL482": "what was named does not consist of clauses",
+    "CL483": "the text is no date",
 }

@@ -129,7 +129,7 @@ def test_colour(
 
 
 def test_json_is_never_coloured(library: RepoBuilder) -> None:
-    for arguments in (["diff", "v1", "v2"], ["check"], ["list"], ["compose", NAME]):
+    for arguments in (["diff", "v1", "v2"], ["check"], ["list"], ["log", NAME], ["compose", NAME]):
         done = run_cli(["--color", "always", *arguments, "--format", "json"], library.root)
         assert json.loads(done.stdout)["schema"].startswith("clausectl/")
 

@@ -81,7 +81,7 @@ def test_every_schema_is_documented() -> None:
     text = (TOP / "docs/json.md").read_text(encoding="utf-8")
     for name in NAMES:
         assert f"schemas/{name})" in text
-    for key in ("diff", "composed", "check", "list", "written"):
+    for key in ("diff", "composed", "check", "list", "log", "written"):
         assert f"{key}-1.json" in NAMES
 
 
@@ -101,6 +101,9 @@ def test_every_schema_is_documented() -> None:
         (["list"], 0),
         (["list", "agreements", "--rev", "v1"], 0),
         (["list", "clauses"], 0),
+        (["log", "icml/exclusivity", "-p"], 0),
+        (["log", "icml/workshop/speaker-w", "--clauses"], 0),
+        (["log", FORM, "--rev", "v1"], 0),
         (["fmt", "--check"], None),
         (["recover"], 0),
         (["mv", "--dry-run", "icml/embargo", "acme/embargo"], 0),

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compose": ("compose", "Print an agreement with its clauses, numbers and values in place."),
     "check": ("check", "Find what is wrong with clauses, forms and agreements."),
     "diff": ("diff", "Show which clauses changed between two versions, and how."),
+    "log": ("log", "Show every version of a clause, form, agreement or document."),
     "list": ("list", "List clauses, forms and agreements."),
     "fmt": ("fmt", "Lay files out the same way: one sentence per line."),
     "mv": ("mv", "Move or rename a clause, form or agreement and whatever refers to it."),
