@@ -37,7 +37,7 @@ def compare_words(old: str, new: str) -> Redline:
     """
     if old == new:
         return Redline((RedlinePart("same", old),) if old else ())
-    return Redline(tuple(_parts(old, new, polish(old, new, _edits(old, new)))))
+    return Redline(tuple(_parts(old, new, polish(old, new, find_edits(old, new)))))
 
 
 def _parts(old: str, new: str, edits: list[Edit]) -> Iterator[RedlinePart]:
@@ -54,8 +54,8 @@ def _parts(old: str, new: str, edits: list[Edit]) -> Iterator[RedlinePart]:
         yield RedlinePart("same", old[at:])
 
 
-def _edits(old: str, new: str) -> list[Edit]:
-    """Edits in order, touching no common token."""
+def find_edits(old: str, new: str) -> list[Edit]:
+    """The edits between two texts in order, touching no common token, before they are polished."""
     edits: list[Edit] = []
     boxes = [(0, len(old), 0, len(new))]
     while boxes:
