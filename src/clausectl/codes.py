@@ -155,4 +155,8 @@ CODES: dict[str, str] = {
     "CL481": "the name is that of several files",
     "CL482": "what was named does not consist of clauses",
     "CL483": "the text is no date",
+    "CL487": "there is no such provision to blame",
+    "CL488": "the words to blame do not stand in the text",
+    "CL489": "there is no form, agreement, clause or file of this name",
+    "CL490": "a file is gone while its history is read",
 }

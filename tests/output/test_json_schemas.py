@@ -82,6 +82,7 @@ def test_every_schema_is_documented() -> None:
     for name in NAMES:
         assert f"schemas/{name})" in text
     for key in ("diff", "composed", "check", "list", "log", "written"):
+    for key in ("diff", "composed", "check", "list", "written", "blame"):
         assert f"{key}-1.json" in NAMES
 
 
@@ -104,6 +105,9 @@ def test_every_schema_is_documented() -> None:
         (["log", "icml/exclusivity", "-p"], 0),
         (["log", "icml/workshop/speaker-w", "--clauses"], 0),
         (["log", FORM, "--rev", "v1"], 0),
+        (["blame", f"{FORM}/speaker-c"], 0),
+        (["blame", "icml/workshop/speaker-w", "--words"], 0),
+        (["blame", "icml/exclusivity", "--rev", "v1"], 0),
         (["fmt", "--check"], None),
         (["recover"], 0),
         (["mv", "--dry-run", "icml/embargo", "acme/embargo"], 0),

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Find what is wrong with clauses, forms and agreements."),
     "diff": ("diff", "Show which clauses changed between two versions, and how."),
     "log": ("log", "Show every version of a clause, form, agreement or document."),
+    "blame": ("blame", "Show who entered each word of an agreement, clause or document."),
     "list": ("list", "List clauses, forms and agreements."),
     "fmt": ("fmt", "Lay files out the same way: one sentence per line."),
     "mv": ("mv", "Move or rename a clause, form or agreement and whatever refers to it."),

@@ -37,12 +37,18 @@ def write_language(code: str) -> str:
 
 
 def write_page(
-    title: str, header: Sequence[str], links: Sequence[tuple[str, str, str]], main: Iterable[str]
+    title: str,
+    header: Sequence[str],
+    links: Sequence[tuple[str, str, str]],
+    main: Iterable[str],
+    *,
+    contents: str = "Changes",
+    skip: str = "Skip to the changes",
 ) -> str:
     """A whole page: one file, no script, and nothing that a browser may fetch.
 
     ``header`` and ``main`` are html; ``links`` are (anchor, text, text below it)
-    of the list of changes.
+    of the list of changes, which is called ``contents``.
     """
     lines = [
         "<!DOCTYPE html>",
@@ -57,14 +63,14 @@ def write_page(
         f"<style>{write_style()}</style>",
         "</head>",
         "<body>",
-        '<a class="skip" href="#main">Skip to the changes</a>',
+        f'<a class="skip" href="#main">{skip}</a>',
         "<header>",
         *header,
         "</header>",
         '<div class="page listed">' if links else '<div class="page">',
     ]
     if links:
-        lines.append('<nav class="toc" aria-labelledby="toc"><h2 id="toc">Changes</h2><ol>')
+        lines.append('<nav class="toc" aria-labelledby="toc"><h2 id="toc">' + contents + "</h2><ol>")
         for anchor, text, below in links:
             note = f"<span>{write_text(below)}</span>" if below else ""
             lines.append(f'<li><a href="#{anchor}">{write_text(text)}</a>{note}</li>')
