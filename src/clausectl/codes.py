@@ -5,6 +5,7 @@
     CL2xx  the Markdown of clauses and forms
     CL3xx  composing: clause lists, parameters, references, pins
     CL48x  provenance: where words came from
+    CL4xx  signing, recording and verifying; provenance
 
 `docs/codes.md` explains each one; a test holds the two together.
 """
@@ -159,4 +160,15 @@ CODES: dict[str, str] = {
     "CL488": "the words to blame do not stand in the text",
     "CL489": "there is no form, agreement, clause or file of this name",
     "CL490": "a file is gone while its history is read",
+    "CL400": "an act needs a branch, and none is checked out",
+    "CL401": "the branch has moved meanwhile; nothing was changed",
+    "CL402": "a merge, rebase or the like is not finished",
+    "CL403": "git's index is locked by another command",
+    "CL404": "a file to be replaced has changes that are not committed",
+    "CL405": "the tag is there already",
+    "CL406": "an act that was interrupted cannot be finished now",
+    "CL407": "the tag cannot be signed with the key",
+    "CL408": "a program that signs or checks signatures is missing or cannot be run",
+    "CL409": "a file of keys cannot be used",
+    "CL411": "there is nothing to commit",
 }

@@ -69,9 +69,9 @@ def write_atomically(
     """
     top = str(root)
     paths = checked_paths(files)
-    with locked(state):
+    with locked(state) as handle:
         if state is not None:
-            finish_interrupted(top, str(state))
+            finish_interrupted(top, str(state), handle)
         steps = _plan(top, paths, files, create_only)
         made: list[str] = []
         try:
@@ -140,7 +140,7 @@ def _plan(
                 problem = refusal(path, error)
             else:
                 existed, mode = True, stat.S_IMODE(info.st_mode)
-                problem = _refuse(path, info, create=create)
+                problem = refuse_place(path, info, create=create)
         if problem is not None:
             problems.append(problem)
         steps.append(_Step(path, f"{root}/{path}", create, existed, mode))
@@ -149,7 +149,8 @@ def _plan(
     return steps
 
 
-def _refuse(path: str, info: os.stat_result, *, create: bool) -> Problem | None:
+def refuse_place(path: str, info: os.stat_result, *, create: bool) -> Problem | None:
+    """Why a file cannot be put where something stands: a link, a folder, or with ``create`` anything."""
     if stat.S_ISLNK(info.st_mode):
         return not_a_file(path, "symlink")
     if not stat.S_ISREG(info.st_mode):
@@ -174,7 +175,7 @@ def _stage(
     for step in steps:
         data = files[step.path]
         parent = os.path.dirname(step.target)
-        _make_folders(root, step.path, made)
+        make_folders(root, step.path, made)
         if tidy and parent not in cleaned:  # under the lock whatever is temporary was left behind
             cleaned.add(parent)
             clean(parent, keep={s.temporary for s in steps})
@@ -184,7 +185,8 @@ def _stage(
         write_durably(step.temporary, data, step.mode if step.existed else None)
 
 
-def _make_folders(root: str, path: str, made: list[str]) -> None:
+def make_folders(root: str, path: str, made: list[str]) -> None:
+    """Make the folders above a path that are missing; each one made is added to ``made``."""
     at = root
     for part in path.split("/")[:-1]:
         at = f"{at}/{part}"
@@ -199,7 +201,7 @@ def _make_folders(root: str, path: str, made: list[str]) -> None:
 def _put_in_place(step: _Step) -> None:
     if step.existed:
         backup = f"{os.path.dirname(step.target)}/{TEMPORARY}old-{os.getpid()}-{next(_COUNTER)}"
-        if not _second_name(step.target, backup):
+        if not second_name(step.target, backup):
             with open(step.target, "rb", opener=open_plain) as file:
                 write_durably(backup, file.read(), step.mode)
         step.backup = backup
@@ -208,7 +210,7 @@ def _put_in_place(step: _Step) -> None:
     elif not step.create:
         os.replace(step.temporary, step.target)
     # A second name cannot be given when somebody made the file meanwhile; a rename would replace it.
-    elif _second_name(step.temporary, step.target):
+    elif second_name(step.temporary, step.target):
         step.done = True
         os.unlink(step.temporary)
     elif os.path.lexists(step.target):
@@ -218,7 +220,7 @@ def _put_in_place(step: _Step) -> None:
     step.done = True
 
 
-def _second_name(old: str, new: str) -> bool:
+def second_name(old: str, new: str) -> bool:
     """Give a file a second name; False on a file system without hard links."""
     try:
         os.link(old, new, follow_symlinks=False)

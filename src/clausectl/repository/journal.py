@@ -7,7 +7,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +18,9 @@ from clausectl.repository.disk import TEMPORARY, clean, link_above, refusal, rem
 from clausectl.repository.paths import check_path
 
 _JOURNAL = "journal.json"
+ACT_JOURNAL = "act.json"
+ACT_INDEX = "act-index"  # the index that an act is about to put in place
+_INDEX_NAMES = (ACT_INDEX, f"{ACT_INDEX}.lock")
 _LOCK = "lock"
 _LOCK_SECONDS = 5.0
 _FOLDERS = ("clauses", "agreements", "frozen")  # and the top itself: where files are written
@@ -27,13 +30,14 @@ _TEMPORARY_NAME = re.compile(re.escape(TEMPORARY) + r"(?:new|old)-\d+-\d+")
 def recover(root: str | Path, state: str | Path) -> tuple[list[str], list[str]]:
     """Finish what a killed process had begun to put in place, and remove what it left beside it.
 
+    An act whose branch was not updated yet is undone, any other is finished.
     Returns the paths put in place and the temporary ones removed, each sorted.
     A process killed before its journal was written leaves temporary names in
     any folder that files are written to; no other writer runs meanwhile, so
     they are nobody's.
     """
-    with locked(state):
-        finished = finish_interrupted(str(root), str(state))
+    with locked(state) as handle:
+        finished = finish_interrupted(str(root), str(state), handle)
         return finished, _sweep(str(root), str(state))
 
 
@@ -55,12 +59,28 @@ class Interruption:
 
 def finish_act_quietly(root: Path | None, state: Path, wait: float) -> Interruption:
     """See `Repository.finish_interrupted_act`."""
-    raise NotImplementedError
+    if not os.path.lexists(f"{state}/{ACT_JOURNAL}"):
+        return Interruption("none")
+    if root is None:
+        problem = Problem(
+            "CL406",
+            "an act that was interrupted cannot be finished without the work tree",
+            hint="Run `clausectl recover` in the work tree.",
+        )
+        return Interruption("pending", problem=problem)
+    from clausectl.repository.act_journal import finish_act
+
+    try:
+        with locked(state, wait) as handle:
+            return finish_act(str(root), str(state), handle)
+    except ClausectlError as error:
+        problem = error.problems[0]
+        return Interruption("at work" if problem.code == "CL021" else "pending", problem=problem)
 
 
 def is_interrupted(state: str | Path) -> bool:
     """Whether a killed process left work for `recover`."""
-    return os.path.lexists(f"{state}/{_JOURNAL}")
+    return any(os.path.lexists(f"{state}/{name}") for name in (_JOURNAL, ACT_JOURNAL))
 
 
 def write_journal(state: str, steps: list[tuple[str, str, str | None]]) -> str:
@@ -73,24 +93,48 @@ def write_journal(state: str, steps: list[tuple[str, str, str | None]]) -> str:
         {"path": path, "temporary": os.path.basename(temporary) if temporary else None}
         for _, path, temporary in steps
     ]
-    journal, temporary = f"{state}/{_JOURNAL}", f"{state}/{_JOURNAL}.tmp"
+    folders = {os.path.dirname(location) for location, _, _ in steps}
+    return note_durably(state, _JOURNAL, {"version": 1, "actions": actions}, folders)
+
+
+def note_durably(state: str, name: str, content: object, folders: Collection[str] = ()) -> str:
+    """Write a file of the state folder whole, and sync it and the folders; where it is.
+
+    Raises OSError, and then there is none.
+    """
+    place, temporary = f"{state}/{name}", f"{state}/{name}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         with open(os.open(temporary, flags, 0o600), "wb") as file:
-            file.write(json.dumps({"version": 1, "actions": actions}).encode("ascii"))
+            file.write(json.dumps(content).encode("ascii"))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, journal)
-        sync_folders({state, *(os.path.dirname(location) for location, _, _ in steps)})
+        os.replace(temporary, place)
+        sync_folders({state, *folders})
     except OSError:
         remove_quietly(temporary)
-        remove_quietly(journal)
+        remove_quietly(place)
         raise
-    return journal
+    return place
 
 
-def finish_interrupted(root: str, state: str) -> list[str]:
-    """Roll a journal forward: every rename that did not happen yet happens now."""
+def finish_interrupted(root: str, state: str, handle: int | None = None) -> list[str]:
+    """Finish or undo what a killed process had begun; the paths that are in place now, sorted.
+
+    ``handle`` is that of the lock, which git holds too while it works on it.
+    Raises ClausectlError CL020, CL403 or CL406 where that cannot be done here.
+    """
+    paths = _finish_files(root, state)
+    if os.path.lexists(f"{state}/{ACT_JOURNAL}"):
+        from clausectl.repository.act_journal import finish_act
+
+        act = finish_act(root, state, handle)
+        paths += act.paths if act.outcome == "finished" else ()
+    return sorted(paths)
+
+
+def _finish_files(root: str, state: str) -> list[str]:
+    """Roll a journal of files forward: every rename that did not happen yet happens now."""
     journal = f"{state}/{_JOURNAL}"
     try:
         with open(os.open(journal, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
@@ -118,7 +162,7 @@ def finish_interrupted(root: str, state: str) -> list[str]:
             clean(os.path.dirname(f"{root}/{path}"), keep=set())
     except OSError as error:
         raise ClausectlError(refusal("", error)) from error
-    return sorted(paths)
+    return paths
 
 
 def _sweep(root: str, state: str) -> list[str]:
@@ -136,7 +180,7 @@ def _sweep(root: str, state: str) -> list[str]:
                 removed.append(item.path[len(root) + 1 :])
     for folder in (state, f"{state}/cache-v1"):
         for item in _list_folder(folder):
-            if item.name.endswith(".tmp") and item.is_file(follow_symlinks=False):
+            if item.name.endswith((".tmp", *_INDEX_NAMES)) and item.is_file(follow_symlinks=False):
                 remove_quietly(item.path)
     return sorted(removed)
 
@@ -172,10 +216,15 @@ def _actions(found: Any) -> list[tuple[str, str | None]]:
 
 
 @contextmanager
-def locked(state: str | Path | None) -> Iterator[None]:
-    """One writer per work tree; the system lets go of the lock when a process dies."""
+def locked(state: str | Path | None, wait: float | None = None) -> Iterator[int | None]:
+    """One writer per work tree; the system lets go of the lock when a process dies.
+
+    Gives the handle that holds the lock. Raises ClausectlError CL021 when
+    another holds it for longer than ``wait`` seconds (5 unless told), CL020
+    when no lock can be made.
+    """
     if state is None:
-        yield
+        yield None
         return
     import fcntl
 
@@ -187,7 +236,7 @@ def locked(state: str | Path | None) -> Iterator[None]:
     except OSError as error:
         raise ClausectlError(refusal("", error)) from error
     try:
-        deadline = time.monotonic() + _LOCK_SECONDS
+        deadline = time.monotonic() + (_LOCK_SECONDS if wait is None else wait)
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -202,6 +251,6 @@ def locked(state: str | Path | None) -> Iterator[None]:
                         )
                     ) from error
                 time.sleep(0.05)
-        yield
+        yield handle
     finally:
         os.close(handle)

@@ -124,7 +124,7 @@ class Repository:
             if name == "WORKTREE":
                 result.append(self.worktree())
             elif name == "INDEX":
-                self._require_root(name)
+                self.require_root(name)
                 result.append(IndexSource(self))
             else:
                 result.append(CommitSource(self, next(revisions)))
@@ -134,7 +134,7 @@ class Repository:
         """The work tree as a source; raises ClausectlError CL010 without one."""
         from clausectl.repository.worktree import WorktreeSource
 
-        return WorktreeSource(self, str(self._require_root("WORKTREE")))
+        return WorktreeSource(self, str(self.require_root("WORKTREE")))
 
     def head(self) -> Revision | None:
         """The commit that HEAD stands for, or None before the first commit."""
@@ -259,20 +259,20 @@ class Repository:
         """Write, or with None delete, files of the work tree: all or none; see `files.write_atomically`."""
         from clausectl.repository.files import write_atomically
 
-        root = self._require_root("WORKTREE")
+        root = self.require_root("WORKTREE")
         return write_atomically(root, files, create_only=create_only, state=self.state_folder)
 
     def move(self, old: str, new: str, data: bytes | None = None) -> list[str]:
         """Move a file of the work tree, its bytes kept unless given; see `files.move_file`."""
         from clausectl.repository.files import move_file
 
-        return move_file(self._require_root("WORKTREE"), old, new, data, state=self.state_folder)
+        return move_file(self.require_root("WORKTREE"), old, new, data, state=self.state_folder)
 
     def recover(self) -> tuple[list[str], list[str]]:
         """Finish what a killed process began to write; see `journal.recover`."""
         from clausectl.repository.journal import recover
 
-        return recover(self._require_root("WORKTREE"), self.state_folder)
+        return recover(self.require_root("WORKTREE"), self.state_folder)
 
     def finish_interrupted_act(self, wait: float = 1.0) -> Interruption:
         """Finish or undo an act (a signature, a record) that a killed command began; cheap without one.
@@ -289,7 +289,8 @@ class Repository:
         """Where the lock and the journal of this work tree live."""
         return self.git_dir / "clausectl"
 
-    def _require_root(self, name: str) -> Path:
+    def require_root(self, name: str) -> Path:
+        """The top of the work tree; raises ClausectlError CL010, about ``name``, without one."""
         if self.root is None:
             raise ClausectlError(
                 Problem(

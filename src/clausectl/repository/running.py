@@ -134,13 +134,28 @@ def clean_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 class Git:
-    """git in one folder, with one environment."""
+    """git in one folder, with one environment.
 
-    __slots__ = ("environment", "folder")
+    ``keep`` are handles that git holds open for as long as it runs: with that
+    of a lock nobody takes the lock while git still works for a process that was
+    killed. Such a git has a session of its own, so that what ends this process
+    does not end git halfway through an update.
+    """
 
-    def __init__(self, folder: str | Path, extra: Mapping[str, str] | None = None) -> None:
+    __slots__ = ("environment", "folder", "keep")
+
+    def __init__(
+        self, folder: str | Path, extra: Mapping[str, str] | None = None, keep: Sequence[int] = ()
+    ) -> None:
         self.folder = str(folder)
         self.environment = clean_environment(extra)
+        self.keep = tuple(keep)
+
+    def also(self, extra: Mapping[str, str]) -> Git:
+        """The same git with more set in its environment."""
+        other = Git(self.folder, keep=self.keep)
+        other.environment = {**self.environment, **extra}
+        return other
 
     def attempt(self, arguments: Sequence[str], data: bytes | None = None) -> tuple[int, bytes, str]:
         """Run git to its end: exit code, output, and what it said on stderr.
@@ -198,6 +213,8 @@ class Git:
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 bufsize=1 << 16,
+                pass_fds=self.keep,
+                start_new_session=bool(self.keep),
             )
         except (FileNotFoundError, NotADirectoryError) as error:
             raise ClausectlError(

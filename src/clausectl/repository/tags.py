@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Literal
 
-from clausectl.model.tags import StoredTag
+from clausectl.errors import ClausectlError, Problem
+from clausectl.model.tags import SignatureKind, StoredTag
 from clausectl.records import dataclass
+from clausectl.repository.act_journal import git_of_act, read_ref, update_refs
+from clausectl.repository.building import Workshop, object_id, unwritable
+from clausectl.repository.journal import locked
+from clausectl.repository.objects import StoredObject
 from clausectl.repository.opening import Repository
-from clausectl.repository.writing import Identity
+from clausectl.repository.signing_programs import SigningKey, sign
+from clausectl.repository.writing import Identity, message_bytes
 
-
-@dataclass(frozen=True, slots=True)
-class SigningKey:
-    """What a tag is signed with.
-
-    ``kind`` ssh: ``key`` is the path of a private key, or of a public one whose
-    private half an agent holds. ``kind`` gpg: ``key`` is an id, fingerprint or
-    user id of a secret key in the user's own keyring.
-    """
-
-    kind: Literal["ssh", "gpg"]
-    key: str
+_SIGNATURES: dict[bytes, SignatureKind] = {
+    b"-----BEGIN SSH SIGNATURE-----": "ssh",
+    b"-----BEGIN PGP SIGNATURE-----": "gpg",
+    b"-----BEGIN PGP MESSAGE-----": "gpg",
+    b"-----BEGIN SIGNED MESSAGE-----": "x509",
+}
+_BEGINNINGS = re.compile(rb"^(?:" + b"|".join(map(re.escape, _SIGNATURES)) + rb")", re.MULTILINE)
+_HEAD = re.compile(
+    rb"object ([0-9a-f]{40}|[0-9a-f]{64})\ntype ([a-z]+)\ntag ([^\n\0]+)\n"
+    rb"(?:tagger ([^\n\0<]*)<([^\n\0>]*)> ([0-9]{1,15}) ([+-][0-9]{4})\n)?(?:\n|\Z)"
+)
+_MOST_BYTES = 1 << 20  # of one tag: a message and a signature
+_LATEST = 253_402_300_799  # the end of the year 9999, which ISO 8601 can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,67 @@ def make_tag(repository: Repository, tag: PlannedTag, target: str = "HEAD") -> s
     """Make a tag of a commit that stands already; the id of the tag object.
 
     Raises ClausectlError CL405 when the name is taken, CL007 when it cannot be
-    one, CL407 or CL408 when it cannot be signed, CL020 when git cannot write;
-    then nothing was written.
+    one, CL407 or CL408 when it cannot be signed, CL020 when git cannot write,
+    what `Repository.resolve` raises; then no tag was made.
     """
-    raise NotImplementedError
+    commit = repository.resolve(target).commit
+    state = str(repository.state_folder)
+    with locked(state) as handle:
+        check_tag_name(repository, tag.name)
+        workshop = Workshop(repository.object_format)
+        id_ = workshop.make("tag", build_tag(tag, commit))
+        git = git_of_act(str(repository.root or repository.git_dir), state, handle)
+        if repository.root is None:
+            git.environment.pop("GIT_WORK_TREE")
+        workshop.store(git)
+        code, said = update_refs(git, "clausectl", [(f"refs/tags/{tag.name}", id_, "")])
+        if code and read_ref(git, f"refs/tags/{tag.name}") != id_:
+            check_tag_name(repository, tag.name)  # somebody made it meanwhile
+            raise ClausectlError(unwritable("the tag cannot be made", code, said))
+    return id_
+
+
+def check_tag_name(repository: Repository, name: str) -> None:
+    """Raises ClausectlError CL007 for what cannot be the name of a tag, CL405 for a name that is taken."""
+    unfit = "\0" in name or "\n" in name or name.startswith("-")
+    if unfit or repository.git.attempt(["check-ref-format", f"refs/tags/{name}"])[0]:
+        raise ClausectlError(
+            Problem(
+                "CL007",
+                f"{name!r} cannot be the name of a tag",
+                hint="Use letters, digits, `-`, `.` and `/`.",
+            )
+        )
+    parts = name.split("/")
+    above = [f"refs/tags/{'/'.join(parts[:number])}" for number in range(1, len(parts))]
+    # A pattern finds the tag itself and whatever is named below it; a folder above may hold thousands.
+    found = repository.git.run(["for-each-ref", "--count=1", "--format=%(refname)", f"refs/tags/{name}"])
+    taken = found.decode("utf-8", "surrogateescape").strip()
+    for other, answer in zip(above, repository.objects.fetch(above), strict=True):
+        if isinstance(answer, StoredObject):
+            taken = other
+    if taken:
+        raise ClausectlError(
+            Problem(
+                "CL405",
+                f"the tag {taken.removeprefix('refs/tags/')!r} is there already; no tag is ever moved",
+                hint="Look at it with `git show`; a tag that was made in error is for its owner to delete.",
+            )
+        )
+
+
+def build_tag(tag: PlannedTag, commit: str) -> bytes:
+    """The bytes of a tag object, signed where it has a key, in the form that `git verify-tag` reads.
+
+    Raises ClausectlError CL407 or CL408 when it cannot be signed, ValueError
+    for a message or tagger that git cannot hold.
+    """
+    text = message_bytes(tag.message)
+    if _BEGINNINGS.search(text):
+        raise ValueError("a line of the message reads like the beginning of a signature")
+    head = f"object {commit}\ntype commit\ntag {tag.name}\n".encode("utf-8", "surrogateescape")
+    payload = head + b"tagger " + tag.tagger.line() + b"\n\n" + text
+    return payload + (sign(payload, tag.key) if tag.key else b"")
 
 
 def read_tags(
@@ -49,6 +113,97 @@ def read_tags(
 ) -> list[StoredTag]:
     """The tags whose names begin with a prefix, or those of the names that exist, sorted by name.
 
-    One `for-each-ref` and one pass of the object reader, however many they are.
+    One `for-each-ref` and one or two passes of the object reader, however many
+    they are; no replacement (`refs/replace`) is followed.
     """
-    raise NotImplementedError
+    # `for-each-ref` takes whole parts of names: the folder is asked for, the rest compared here.
+    folder = prefix.rpartition("/")[0] if names is None else ""
+    wanted = None if names is None else set(names)
+    pattern = f"refs/tags/{_literal(folder)}".removesuffix("/")
+    output = repository.git.run(["for-each-ref", "--format=%(objectname) %(refname)", pattern])
+    refs: list[tuple[str, str]] = []
+    for line in output.decode("utf-8", "surrogateescape").splitlines():
+        id_, _, name = line.partition(" refs/tags/")
+        if name.startswith(prefix) if wanted is None else name in wanted:
+            refs.append((name, id_))
+    answers = repository.objects.fetch([id_ for _, id_ in refs], _MOST_BYTES)
+    tags: list[StoredTag] = []
+    waiting: list[int] = []
+    for (name, id_), answer in zip(refs, answers, strict=True):
+        if isinstance(answer, StoredObject) and answer.kind == "tag":
+            tags.append(_read_tag(name, answer, repository.object_format))
+            if not tags[-1].commit:
+                waiting.append(len(tags) - 1)
+        else:
+            is_commit = isinstance(answer, StoredObject) and answer.kind == "commit"
+            tags.append(StoredTag(name, id_, "lightweight", id_ if is_commit else ""))
+    for at, answer in zip(
+        waiting, repository.objects.fetch(f"{tags[at].id}^{{commit}}" for at in waiting), strict=True
+    ):
+        if isinstance(answer, StoredObject) and answer.kind == "commit":
+            tags[at] = _with_commit(tags[at], answer.id)
+    return sorted(tags, key=lambda tag: tag.name)
+
+
+def split_signature(data: bytes) -> tuple[bytes, bytes, SignatureKind]:
+    """A tag object as what was signed, its signature, and the kind of it; where git itself cuts it.
+
+    The signature begins with the last line that begins one, whatever the
+    message holds before it.
+    """
+    beginnings = list(_BEGINNINGS.finditer(data))
+    if not beginnings:
+        return data, b"", "none"
+    at = beginnings[-1].start()
+    return data[:at], data[at:], _SIGNATURES[beginnings[-1][0]]
+
+
+def _read_tag(name: str, stored: StoredObject, object_format: str) -> StoredTag:
+    if stored.data is None:
+        return StoredTag(name, stored.id, "annotated", "", sound=False)
+    payload, signature, kind = split_signature(stored.data)
+    head = _HEAD.match(payload)
+    sound = head is not None and object_id("tag", stored.data, object_format) == stored.id
+    if head is None:
+        return StoredTag(
+            name, stored.id, "annotated", "", signed=kind, payload=payload, signature=signature, sound=False
+        )
+    own, tagger, email, seconds, zone = head.groups()[2:]
+    moment = int(seconds or 0)
+    return StoredTag(
+        name,
+        stored.id,
+        "annotated",
+        "",
+        own.decode("utf-8", "replace"),
+        (tagger or b"").strip().decode("utf-8", "replace"),
+        (email or b"").decode("utf-8", "replace"),
+        _date(moment, zone.decode("ascii")) if zone else "",
+        moment,
+        payload[head.end() :].decode("utf-8", "replace"),
+        kind,
+        payload,
+        signature,
+        sound,
+    )
+
+
+def _with_commit(tag: StoredTag, commit: str) -> StoredTag:
+    import dataclasses
+
+    return dataclasses.replace(tag, commit=commit)
+
+
+def _date(seconds: int, zone: str) -> str:
+    """ISO 8601 with offset; empty for a moment or an offset out of all measure."""
+    import time
+
+    minutes = (int(zone[1:3]) * 60 + int(zone[3:5])) * (-1 if zone[0] == "-" else 1)
+    if seconds > _LATEST or abs(minutes) > 24 * 60:
+        return ""
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds + 60 * minutes)) + f"{zone[:3]}:{zone[3:]}"
+
+
+def _literal(folder: str) -> str:
+    """A folder of names as a pattern of `for-each-ref`; with a wildcard in it, all are asked for."""
+    return "" if re.search(r"[*?\[\\]", folder) else folder

@@ -19,7 +19,7 @@ from clausectl.repository.paths import byte_order, ends_of_folders
 MAX_ENTRIES = 500_000
 MAX_DEPTH = 64
 
-_FOLDER = "40000"
+FOLDER = "40000"
 _MODES: dict[str, FileMode] = {"120000": "symlink", "160000": "submodule"}
 
 TreeEntry = tuple[str, str]  # mode as git writes it (octal), object id
@@ -54,6 +54,24 @@ class TreeReader:
                 for mode, raw, id_ in self._pattern.findall(answer.data)
             }
 
+    def entries(self, tree: str) -> dict[str, TreeEntry]:
+        """What one tree holds, by name; a copy."""
+        self.load([tree])
+        return dict(self._trees[tree])
+
+    def look_up(self, root: str, path: str) -> TreeEntry | None:
+        """Mode and id of what a tree holds at a path, whatever it is; None without it."""
+        entry: TreeEntry = (FOLDER, root)
+        for part in path.split("/"):
+            if entry[0] != FOLDER:
+                return None
+            self.load([entry[1]])
+            found = self._trees[entry[1]].get(part)
+            if found is None:
+                return None
+            entry = found
+        return entry
+
     def find(self, root: str, paths: Iterable[str]) -> dict[str, FileEntry]:
         """Those of the paths that exist as something other than a folder.
 
@@ -74,7 +92,7 @@ class TreeReader:
                         continue
                     mode, id_ = entry
                     last = depth == len(parts) - 1
-                    if mode == _FOLDER:
+                    if mode == FOLDER:
                         if not last:
                             below.setdefault(id_, []).append((path, parts))
                     elif last or mode in _MODES:
@@ -98,7 +116,7 @@ class TreeReader:
             below: list[tuple[str, str]] = []
             for prefix, tree in level:
                 for name, (mode, id_) in self._trees[tree].items():
-                    if mode == _FOLDER:
+                    if mode == FOLDER:
                         below.append((f"{prefix}{name}/", id_))
                     else:
                         result.append(FileEntry(prefix + name, id_, _MODES.get(mode, "file")))
@@ -120,7 +138,7 @@ class TreeReader:
             for number, part in enumerate(parts):
                 self.load([tree])
                 mode, id_ = self._trees[tree].get(part, ("", ""))
-                if mode == _FOLDER:
+                if mode == FOLDER:
                     tree = id_
                     continue
                 if mode and number == len(parts) - 1:

@@ -198,7 +198,7 @@ def create_tag(
     commit = repository.resolve(target).commit
     _check_ref(repository, f"refs/tags/{name}")
     head = f"object {commit}\ntype commit\ntag {name}\n".encode()
-    (tag,) = _store(repository, "tag", [head + b"tagger " + tagger.line() + b"\n\n" + _message(message)])
+    (tag,) = _store(repository, "tag", [head + b"tagger " + tagger.line() + b"\n\n" + message_bytes(message)])
     _update_ref(repository, f"refs/tags/{name}", tag, "", tagger)
     return tag
 
@@ -236,7 +236,8 @@ def _stored(change: FileChange) -> tuple[str, str] | None:
     return modes[change.new.mode], change.new.blob
 
 
-def _message(text: str) -> bytes:
+def message_bytes(text: str) -> bytes:
+    """A message as git stores it; raises ValueError for one that is empty or holds a NUL."""
     if "\0" in text or not text.strip():
         raise ValueError("a message is text, not empty and without NUL")
     return text.strip().encode() + b"\n"
@@ -251,7 +252,7 @@ def _store_commit(
     committer: Identity,
 ) -> str:
     lines = [f"tree {tree}".encode(), *(f"parent {parent}".encode() for parent in parents)]
-    lines += [b"author " + author.line(), b"committer " + committer.line(), b"", _message(message)]
+    lines += [b"author " + author.line(), b"committer " + committer.line(), b"", message_bytes(message)]
     (commit,) = _store(repository, "commit", [b"\n".join(lines)])
     return commit
 
