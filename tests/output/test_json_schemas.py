@@ -81,9 +81,7 @@ def test_every_schema_is_documented() -> None:
     text = (TOP / "docs/json.md").read_text(encoding="utf-8")
     for name in NAMES:
         assert f"schemas/{name})" in text
-    for key in ("diff", "composed", "check", "list", "log", "written"):
-    for key in ("diff", "composed", "check", "list", "written", "blame"):
-        assert f"{key}-1.json" in NAMES
+    assert {"diff-1.json", "composed-1.json", "check-1.json", "list-1.json", "written-1.json"} <= set(NAMES)
 
 
 @pytest.mark.parametrize(
