@@ -103,6 +103,7 @@ CODES: dict[str, str] = {
     "CL140": "a parameter cannot have this name",
     "CL141": "a parameter states no type",
     "CL142": "a parameter's declaration is incomplete or contradicts itself",
+    "CL145": "a finding is let stand without a code or a reason",
     "CL201": "a paragraph is too long",
     "CL202": "the text is nested too deeply",
     "CL203": "HTML stands in contract text",

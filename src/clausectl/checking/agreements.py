@@ -26,6 +26,7 @@ class Checked:
     """What was checked and what was found."""
 
     problems: tuple[Problem, ...]
+    assemblies: tuple[Assembly, ...]  # one of each arrangement
     forms: int
     agreements: int
     clauses: int
@@ -34,15 +35,17 @@ class Checked:
 def check_library(library: Library, progress: Callable[[int, int], None] = lambda *_: None) -> Checked:
     """Every problem that composing any manifest of the library would meet."""
     problems: set[Problem] = set()
+    assemblies: list[Assembly] = []
     seen: set[tuple[object, ...]] = set()
     memos: dict[str, Memo] = {}
     for done, manifest in enumerate(library.manifests.values()):
         if done % 100 == 0:
             progress(done, len(library.manifests))
-        problems.update(_check_manifest(library, manifest, seen, memos))
+        problems.update(_check_manifest(library, manifest, seen, memos, assemblies))
     kinds = [manifest.kind for manifest in library.manifests.values()]
     return Checked(
         tuple(sorted(problems, key=lambda p: p.sort_key)),
+        tuple(assemblies),
         forms=kinds.count("form"),
         agreements=kinds.count("agreement"),
         clauses=len(library.clauses),
@@ -50,7 +53,11 @@ def check_library(library: Library, progress: Callable[[int, int], None] = lambd
 
 
 def _check_manifest(
-    library: Library, manifest: Manifest, seen: set[tuple[object, ...]], memos: dict[str, Memo]
+    library: Library,
+    manifest: Manifest,
+    seen: set[tuple[object, ...]],
+    memos: dict[str, Memo],
+    assemblies: list[Assembly],
 ) -> list[Problem]:
     problems: list[Problem] = []
     form = find_form(library, manifest, problems)
@@ -70,5 +77,7 @@ def _check_manifest(
     )
     if key not in seen:
         seen.add(key)
-        problems += complete(Assembly(library, form, manifest, values, arrangement))
+        assembly = Assembly(library, form, manifest, values, arrangement)
+        problems += complete(assembly)
+        assemblies.append(assembly)
     return problems

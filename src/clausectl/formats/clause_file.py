@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable
 
 from clausectl.errors import Problem
+from clausectl.formats.allowances import read_own_allowances
 from clausectl.formats.decoding import decode
 from clausectl.formats.fields import FieldReader
 from clausectl.formats.markdown import read_markdown
@@ -23,6 +24,7 @@ CLAUSE_FIELDS = (
     "description",
     "formerly",
     "effect_reason",
+    "allow",
 )
 
 
@@ -66,6 +68,7 @@ def read_clause(data: bytes, path: str, blob: str) -> tuple[Clause | None, list[
         tags=reader.texts("tags"),
         formerly=reader.texts("formerly"),
         effect_reason=reader.text("effect_reason"),
+        allow=read_own_allowances(reader),
     )
     return (None if any(p.severity == "error" for p in problems) else clause), problems
 

@@ -6,6 +6,7 @@ import re
 from typing import cast, get_args
 
 from clausectl.errors import Problem
+from clausectl.formats.allowances import read_own_allowances
 from clausectl.formats.clause_file import find_mentions
 from clausectl.formats.decoding import decode
 from clausectl.formats.fields import FieldReader
@@ -29,7 +30,17 @@ from clausectl.model.manifests import (
 )
 from clausectl.model.places import Mark
 
-COMMON_FIELDS = ("title", "version", "owner", "language", "tags", "description", "formerly", "effect_reason")
+COMMON_FIELDS = (
+    "title",
+    "version",
+    "owner",
+    "language",
+    "tags",
+    "description",
+    "formerly",
+    "effect_reason",
+    "allow",
+)
 FORM_FIELDS = (
     "kind",
     *COMMON_FIELDS,
@@ -139,6 +150,7 @@ def _read_filled(reader: FieldReader, name: str, text: str, blob: str, body_star
         tags=reader.texts("tags"),
         formerly=reader.texts("formerly"),
         effect_reason=reader.text("effect_reason"),
+        allow=read_own_allowances(reader),
         values=_read_values(reader),
         replace=_read_replacements(reader),
         remove=tuple(ClauseItem(scalar.text.strip(), scalar.mark) for scalar in reader.scalars("remove")),
@@ -211,6 +223,7 @@ def _read_form(
         tags=reader.texts("tags"),
         formerly=reader.texts("formerly"),
         effect_reason=reader.text("effect_reason"),
+        allow=read_own_allowances(reader),
         titles=cast("Titles", reader.choice("titles", get_args(Titles), "none")),
         numbering=read_numbering(reader),
         parameters=read_parameters(reader),

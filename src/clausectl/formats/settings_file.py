@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from clausectl.errors import Problem
+from clausectl.formats.allowances import ALLOW, read_allowances
 from clausectl.formats.decoding import decode
 from clausectl.formats.fields import FieldReader
 from clausectl.formats.names import SETTINGS, explain_bad_id
 from clausectl.formats.strict_yaml import read_mapping
 from clausectl.model.settings import Settings
 
-SETTINGS_FIELDS = ("documents",)
+SETTINGS_FIELDS = ("documents", ALLOW)
 
 
 def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Problem]]:
@@ -33,4 +34,4 @@ def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Pro
             reader.report("CL131", f"{document!r} is not a document: {why}", scalar.mark, hint)
         else:
             documents.append(document)
-    return Settings(tuple(documents)), problems
+    return Settings(tuple(documents), read_allowances(reader)), problems

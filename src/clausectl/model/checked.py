@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from clausectl.errors import Problem
+from clausectl.model.rules import Fix
 from clausectl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Findings of one revision; ``elsewhere`` counts those outside the paths that were named."""
+    """Findings of one revision; ``elsewhere`` counts those outside the paths that were named.
+
+    ``fixes`` are those findings that have one certain correction.
+    """
 
     label: str
     commit: str
@@ -17,3 +21,5 @@ class CheckReport:
     forms: int
     agreements: int
     elsewhere: int = 0
+    documents: int = 0
+    fixes: tuple[tuple[Problem, Fix], ...] = ()

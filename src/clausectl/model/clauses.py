@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from clausectl.model.allowances import Allowance
 from clausectl.model.places import Mark
 from clausectl.records import dataclass
 
@@ -102,3 +103,4 @@ class Clause:
     tags: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     effect_reason: str = ""
+    allow: tuple[Allowance, ...] = ()

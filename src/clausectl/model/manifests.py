@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
+from clausectl.model.allowances import Allowance
 from clausectl.model.clauses import Block, Placeholder, Reference
 from clausectl.model.places import Mark
 from clausectl.records import dataclass
@@ -187,6 +188,7 @@ class Manifest:
     precedence: tuple[str, ...] = ()
     effect_reason: str = ""
     signing_order: SigningOrder = "any"
+    allow: tuple[Allowance, ...] = ()
     blocks: tuple[Block, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
     references: tuple[Reference, ...] = ()

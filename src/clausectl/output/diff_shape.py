@@ -289,7 +289,7 @@ def make_external(diff: Diff) -> Diff:
     )
 
 
-_INTERNAL = frozenset({"owner", "effect_reason"})
+_INTERNAL = frozenset({"owner", "effect_reason", "allow"})
 
 
 def describe_clause_ripple(diff: Diff, ripple: ClauseRipple) -> str:

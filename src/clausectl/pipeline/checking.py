@@ -1,4 +1,4 @@
-"""Check one source: load everything, compose every arrangement, remember the answer."""
+"""Check one source: load everything, compose every arrangement, ask every rule, remember the answer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import Any
 
 from clausectl import __version__
 from clausectl.errors import Problem
+from clausectl.formats.names import SETTINGS
 from clausectl.model.checked import CheckReport
-from clausectl.model.sources import FileEntry, Source
+from clausectl.model.rules import Fix
+from clausectl.model.settings import Settings
+from clausectl.model.sources import MAX_DOCUMENT_BYTES, FileEntry, Source
 from clausectl.pipeline.entries import list_entries
 from clausectl.pipeline.naming import find_path
+from clausectl.pipeline.plain_paths import is_plain
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.repository.opening import Repository
 
@@ -26,45 +30,52 @@ def check_source(
     """Everything found in a source, narrowed to the paths named.
 
     The answer for a listing of paths and blob ids is kept: nothing else goes
-    into it, so the same listing has the same answer.
+    into it, so the same listing has the same answer. Paths of plain documents
+    are read beside what the settings name.
     """
     wanted = [find_path(repository, path) for path in paths]
     source = repository.source(rev)
     entries = list_entries(source)
-    key = _name_listing(entries)
+    settings, problems = _read_settings(source)
+    documents = list(dict.fromkeys([*settings.documents, *(path for path in wanted if is_plain(path))]))
+    key = _name_listing(source, entries, documents)
     kept = repository.cache.load(_SECTION)
     report = _read_kept(kept.get(key), source)
     if report is None:
-        report = _check(source, entries, progress)
+        from clausectl.pipeline.asking import check_entries
+
+        report = check_entries(source, entries, documents, settings.allow, problems, progress)
         others = [(name, answer) for name, answer in kept.items() if name != key]
         repository.cache.store(_SECTION, dict([*others[1 - _KEPT :], (key, _keep(report))]))
     return narrow(report, wanted)
 
 
-def _check(source: Source, entries: Sequence[FileEntry], progress: Progress) -> CheckReport:
-    from clausectl.checking.agreements import check_library
-    from clausectl.pipeline.load import check_retained_copies, load_entries
+def _read_settings(source: Source) -> tuple[Settings, list[Problem]]:
+    data = source.read([SETTINGS])
+    if SETTINGS not in data:
+        return Settings(), []
+    # read only where there are settings: it takes the strict YAML reader
+    from clausectl.formats.settings_file import read_settings
 
-    loaded = load_entries(source, entries, progress)
-    checked = check_library(loaded.library, lambda done, total: progress("composing", done, total))
-    copies = check_retained_copies(source, loaded.library)
-    progress("", 1, 1)
-    problems = tuple(sorted({*loaded.problems, *checked.problems, *copies}, key=lambda p: p.sort_key))
-    return CheckReport(
-        source.label, source.commit, problems, checked.clauses, checked.forms, checked.agreements
-    )
+    return read_settings(data[SETTINGS].data)
 
 
-def _name_listing(entries: Iterable[FileEntry]) -> str:
+def _name_listing(source: Source, entries: Iterable[FileEntry], documents: Sequence[str]) -> str:
+    """A name for everything that an answer depends on."""
     lines = "\n".join(f"{entry.mode} {entry.blob} {entry.path}" for entry in entries)
-    text = f"{__version__}\n{lines}"
+    beside = source.read([SETTINGS, *documents], limit=MAX_DOCUMENT_BYTES)
+    others = "\n".join(
+        f"{beside[path].blob if path in beside else ''} {path}" for path in (SETTINGS, *documents)
+    )
+    text = f"{__version__}\n{others}\n{lines}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _keep(report: CheckReport) -> dict[str, Any]:
     return {
         "problems": [asdict(problem) for problem in report.problems],
-        "counts": [report.clauses, report.forms, report.agreements],
+        "fixes": [[report.problems.index(problem), asdict(fix)] for problem, fix in report.fixes],
+        "counts": [report.clauses, report.forms, report.agreements, report.documents],
     }
 
 
@@ -73,10 +84,13 @@ def _read_kept(kept: Mapping[str, Any] | None, source: Source) -> CheckReport | 
         return None
     try:
         problems = tuple(Problem(**problem) for problem in kept["problems"])
-        clauses, forms, agreements = (int(count) for count in kept["counts"])
-    except (KeyError, TypeError, ValueError):
+        fixes = tuple((problems[index], Fix(**fix)) for index, fix in kept["fixes"])
+        clauses, forms, agreements, documents = (int(count) for count in kept["counts"])
+    except (KeyError, TypeError, ValueError, IndexError):
         return None  # of another shape: as if it were not there
-    return CheckReport(source.label, source.commit, problems, clauses, forms, agreements)
+    return CheckReport(
+        source.label, source.commit, problems, clauses, forms, agreements, documents=documents, fixes=fixes
+    )
 
 
 def narrow(report: CheckReport, paths: Sequence[str]) -> CheckReport:
@@ -89,4 +103,5 @@ def narrow(report: CheckReport, paths: Sequence[str]) -> CheckReport:
         if any(problem.path == path or problem.path.startswith(path.rstrip("/") + "/") for path in paths)
         or "." in paths
     )
-    return replace(report, problems=kept, elsewhere=len(report.problems) - len(kept))
+    fixes = tuple((problem, fix) for problem, fix in report.fixes if problem in set(kept))
+    return replace(report, problems=kept, fixes=fixes, elsewhere=len(report.problems) - len(kept))

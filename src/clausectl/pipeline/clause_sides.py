@@ -42,6 +42,7 @@ def read_clause_side(
         "tags": ", ".join(clause.tags),
         "formerly": ", ".join(clause.formerly),
         "effect_reason": clause.effect_reason,
+        "allow": ", ".join(f"{a.code} ({a.reason})" for a in clause.allow),
     }
     kept = {key: value for key, value in metadata.items() if value}
     return ClauseSide(name, path, blob, clause.version, clause.title, text, plain, kept)

@@ -1,0 +1,64 @@
+"""A number in words and the figure in brackets behind it differ.
+
+## Why
+Contracts write important numbers twice. Where the two differ, somebody changed
+one and forgot the other, and courts have to choose which of them was meant.
+
+## Wrong
+> The Supplier pays within thirty (45) days.
+
+## Right
+> The Supplier pays within thirty (30) days.
+
+## How to mend it
+Write the same number in both places. It is not corrected for you: only a person
+knows which of the two is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausectl.checking.analysis import Text
+from clausectl.checking.numbers import is_number_word, read_figures, read_number_words
+from clausectl.model.rules import Finding, Rule
+
+_FIGURE = re.compile(r"\((\d[\d,.'\u00a0\u202f]{0,20}?)(?:th|st|nd|rd|%| ?percent)?\)")
+_REACH = 120  # characters in front of the bracket
+
+
+def check(text: Text) -> Iterator[Finding]:
+    """Look at every figure in brackets that stands behind words."""
+    for paragraph in text.paragraphs:
+        if "(" not in paragraph.text:
+            continue
+        for match in _FIGURE.finditer(paragraph.text):
+            figure = read_figures(match[1])
+            words = _words_before(paragraph.text, match.start())
+            value = read_number_words(words) if words else None
+            if figure is None or value is None or value == figure:
+                continue
+            start = match.start() - 1 - len(words)
+            place = paragraph.place(start, match.end())
+            message = f"“{words}” and ({match[1]}) are two numbers"
+            yield Finding(text.path, *place, message, "write the same number in words and in figures")
+
+
+def _words_before(text: str, bracket: int) -> str:
+    """The number in words right in front of a bracket, the longest there is."""
+    before = text[max(0, bracket - _REACH) : bracket]
+    if not before.endswith(" "):
+        return ""
+    words = before[:-1].split(" ")[-12:]
+    at = len(words)
+    while at and words[at - 1] and all(is_number_word(part) for part in re.split("[-‑–]", words[at - 1])):
+        at -= 1
+    if at and words[at - 1].lower() == "a" and at < len(words):
+        at -= 1
+    while at < len(words) and read_number_words(" ".join(words[at:])) is None:
+        at += 1
+    return " ".join(words[at:])
+
+
+RULE = Rule("CL560", "number-in-words", "error", "text", "figures", check)

@@ -1,0 +1,105 @@
+"""Everything that `check` asks of one source: files, composing, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clausectl.checking.agreements import check_library
+from clausectl.checking.analysis import (
+    LibraryAnalysis,
+    Text,
+    Whole,
+    analyse_agreement,
+    analyse_document,
+    read_clause_text,
+    read_document_text,
+    read_form_text,
+)
+from clausectl.checking.registry import RULES
+from clausectl.checking.running import run_rules
+from clausectl.errors import ClausectlError, Problem
+from clausectl.formats.allowances import read_comments
+from clausectl.formats.documents.reading import read_document
+from clausectl.model.allowances import Allowance
+from clausectl.model.checked import CheckReport
+from clausectl.model.library import Library
+from clausectl.model.provisions import Document
+from clausectl.model.sources import MAX_DOCUMENT_BYTES, FileEntry, Source
+from clausectl.pipeline.load import check_retained_copies, load_entries
+from clausectl.pipeline.progress import Progress
+
+
+def check_entries(
+    source: Source,
+    entries: Sequence[FileEntry],
+    documents: Sequence[str],
+    allowed: Sequence[Allowance],
+    problems: Sequence[Problem],
+    progress: Progress,
+) -> CheckReport:
+    """Every problem in a listing of files and in the plain documents named.
+
+    ``allowed`` are those of the settings, ``problems`` what was wrong in them.
+    """
+    found = list(problems)
+    loaded = load_entries(source, entries, progress)
+    checked = check_library(loaded.library, lambda done, total: progress("composing", done, total))
+    found += [*loaded.problems, *checked.problems, *check_retained_copies(source, loaded.library)]
+    plain = _read_documents(source, documents, found)
+    allowances = [*allowed, *_own_allowances(loaded.library)]
+    for document in plain:
+        comments, wrong = read_comments(document)
+        allowances += comments
+        found += wrong
+    texts = _texts(loaded.library, plain)
+    wholes: list[Whole] = [analyse_agreement(assembly, texts) for assembly in checked.assemblies]
+    wholes += [analyse_document(texts[document.path]) for document in plain]
+    paths = tuple(entry.path for entry in entries)
+    progress("checking", 0, 0)
+    told = run_rules(RULES, LibraryAnalysis(loaded.library, texts, tuple(wholes), paths), allowances)
+    progress("", 1, 1)
+    ordered = sorted({*found, *(one.problem for one in told)}, key=lambda p: p.sort_key)
+    return CheckReport(
+        source.label,
+        source.commit,
+        tuple(ordered),
+        checked.clauses,
+        checked.forms,
+        checked.agreements,
+        documents=len(plain),
+        fixes=tuple((one.problem, one.fix) for one in told if one.fix is not None),
+    )
+
+
+def _texts(library: Library, documents: Sequence[Document]) -> dict[str, Text]:
+    texts = {clause.path: read_clause_text(clause) for clause in library.clauses.values()}
+    for manifest in library.manifests.values():
+        if manifest.blocks:
+            texts[manifest.path] = read_form_text(manifest)
+    return texts | {document.path: read_document_text(document) for document in documents}
+
+
+def _own_allowances(library: Library) -> list[Allowance]:
+    own = [clause.allow for clause in library.clauses.values()]
+    own += [manifest.allow for manifest in library.manifests.values()]
+    return [allowance for allowances in own for allowance in allowances]
+
+
+def _read_documents(source: Source, paths: Sequence[str], problems: list[Problem]) -> list[Document]:
+    """The plain documents that can be read; why the others cannot is a problem each."""
+    documents: list[Document] = []
+    for path in paths:
+        try:
+            file = source.read([path], limit=MAX_DOCUMENT_BYTES).get(path)
+        except ClausectlError as error:
+            problems += error.problems
+            continue
+        if file is None:
+            hint = "check the spelling; paths are relative to the top of the repository"
+            problems.append(Problem("CL018", "the document is not there", path, hint=hint))
+            continue
+        document, wrong = read_document(file.data, path)
+        problems += wrong
+        if document is not None:
+            documents.append(document)
+    return documents
