@@ -43,7 +43,9 @@ def test_a_rule_finds_what_its_case_says(rule: Rule, case: dict[str, Any], tmp_p
     ran = run_cli(["check", "--format", "json", *([where] if where else [])], repo.root)
     assert ran.code in (0, 1), ran.stderr
     found = [f for f in json.loads(ran.stdout)["findings"] if f["code"] == rule.code]
-    told = [f"{f['line']}:{f['column']}" if where else f"{f['path']}:{f['line']}:{f['column']}" for f in found]
+    told = [
+        f"{f['line']}:{f['column']}" if where else f"{f['path']}:{f['line']}:{f['column']}" for f in found
+    ]
     assert told == case.get("finds", [])
     assert all(f["message"] and f["hint"] for f in found)
     for text, finding in zip(case.get("says", []), found, strict=False):

@@ -14,7 +14,9 @@ CODE = re.compile(r"CL\d{3}")
 def used() -> set[str]:
     sources = [path for path in (TOP / "src").rglob("*.py") if path.name != "codes.py"]
     # rules carry their own codes, from CL500 on: see tests/checking
-    return {code for path in sources for code in CODE.findall(path.read_text(encoding="utf-8")) if code < "CL500"}
+    return {
+        code for path in sources for code in CODE.findall(path.read_text(encoding="utf-8")) if code < "CL500"
+    }
 
 
 def documented() -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from clausectl.checking.dates import WrittenDate, find_dates
 from clausectl.checking.prose import Paragraph, read_blocks, read_provisions
+from clausectl.checking.terms import Terms, read_terms
 from clausectl.composing.assembly import Assembly
 from clausectl.formats.languages import detect_language
 from clausectl.model.clauses import Block, Clause
@@ -118,7 +119,8 @@ class Whole:
 
     ``pieces`` are its texts in the order in which they are read, a form's own
     words first. ``assembly`` knows values, numbers and what choices left out;
-    a plain document has none.
+    a plain document has none. ``incorporated`` are the documents of the library
+    that it incorporates.
     """
 
     def __init__(self, id_: str, path: str, pieces: tuple[Piece, ...], assembly: Assembly | None) -> None:
@@ -126,11 +128,35 @@ class Whole:
         self.path = path
         self.pieces = pieces
         self.assembly = assembly
+        self.incorporated: tuple[Whole, ...] = ()
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[Piece, Paragraph], ...]:
         """Every paragraph with the piece it stands in."""
         return tuple((piece, paragraph) for piece in self.pieces for paragraph in piece.text.paragraphs)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Its defined terms and their uses, of terms that incorporated documents define as well."""
+        beside = [found.term for other in self.incorporated for found in other.own_terms.defined]
+        return (
+            read_terms([paragraph for _, paragraph in self.paragraphs], beside) if beside else self.own_terms
+        )
+
+    @cached_property
+    def own_terms(self) -> Terms:
+        """Its defined terms and their uses by themselves."""
+        return read_terms([paragraph for _, paragraph in self.paragraphs])
+
+    def place(self, at: int, start: int, end: int) -> tuple[str, int, int]:
+        """The path and offsets in its file of characters of the paragraph ``at``."""
+        piece, paragraph = self.paragraphs[at]
+        return (piece.text.path, *paragraph.place(start, end))
+
+    def describe(self, at: int, start: int) -> str:
+        """``path:line`` of a character of the paragraph ``at``."""
+        path, first, _ = self.place(at, start, start + 1)
+        return f"{path}:{self.paragraphs[at][0].text.lines.mark(first).line}"
 
 
 @dataclass(slots=True)

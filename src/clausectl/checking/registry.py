@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from clausectl.checking.rules import (
+    alias_collision,
     ambiguous_date,
     blank,
+    defined_differently,
+    defined_twice,
     drafters_note,
     impossible_date,
     number_in_words,
+    term_case,
+    undefined_term,
+    unused_definition,
     weekday,
 )
 from clausectl.model.rules import Rule
 
 RULES: tuple[Rule, ...] = (
+    undefined_term.RULE,
+    unused_definition.RULE,
+    defined_twice.RULE,
+    defined_differently.RULE,
+    term_case.RULE,
+    alias_collision.RULE,
     number_in_words.RULE,
     impossible_date.RULE,
     ambiguous_date.RULE,

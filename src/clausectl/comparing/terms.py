@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from clausectl.comparing.significance.phrases import fold_word
 from clausectl.records import dataclass
 
-__all__ = ["Definition", "find_definitions", "find_uses"]
+__all__ = ["Definition", "find_definitions", "find_uses", "word_forms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def find_uses(terms: Iterable[str], texts: Sequence[str]) -> dict[str, tuple[int
     index: dict[tuple[str, ...], str] = {}
     lengths: dict[str, set[int]] = {}
     for term in terms:
-        for words in _forms(term):
+        for words in word_forms(term):
             index.setdefault(words, term)
             lengths.setdefault(words[0], set()).add(len(words))
     longest_first = {first: sorted(found, reverse=True) for first, found in lengths.items()}
@@ -193,7 +193,7 @@ def _terms_of(
     return found
 
 
-def _forms(term: str) -> Iterator[tuple[str, ...]]:
+def word_forms(term: str) -> Iterator[tuple[str, ...]]:
     """The words of a term, and those of its plural and singular; first those of the term itself."""
     words = _WORD.findall(term)
     if not words:

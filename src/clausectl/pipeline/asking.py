@@ -53,6 +53,7 @@ def check_entries(
         found += wrong
     texts = _texts(loaded.library, plain)
     wholes: list[Whole] = [analyse_agreement(assembly, texts) for assembly in checked.assemblies]
+    _link_incorporated(wholes)
     wholes += [analyse_document(texts[document.path]) for document in plain]
     paths = tuple(entry.path for entry in entries)
     progress("checking", 0, 0)
@@ -69,6 +70,14 @@ def check_entries(
         documents=len(plain),
         fixes=tuple((one.problem, one.fix) for one in told if one.fix is not None),
     )
+
+
+def _link_incorporated(wholes: Sequence[Whole]) -> None:
+    """Let every agreement know those that its form incorporates."""
+    by_id = {whole.id: whole for whole in wholes}
+    for whole in wholes:
+        entries = whole.assembly.form.incorporates if whole.assembly else ()
+        whole.incorporated = tuple(by_id[entry.path] for entry in entries if entry.path in by_id)
 
 
 def _texts(library: Library, documents: Sequence[Document]) -> dict[str, Text]:

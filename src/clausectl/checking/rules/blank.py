@@ -67,7 +67,12 @@ def _is_blank(text: str, match: re.Match[str]) -> bool:
         return False
     if re.fullmatch(r"[A-Za-z.]+", found):
         return found.upper() == found or found in ("tbd", "tbc")
-    if found[0] == "[" and re.fullmatch(r"\[[A-Za-z][A-Za-z /_-]*\]", found) and " " not in found and len(found) > 3:
+    if (
+        found[0] == "["
+        and re.fullmatch(r"\[[A-Za-z][A-Za-z /_-]*\]", found)
+        and " " not in found
+        and len(found) > 3
+    ):
         return found.upper() == found or found[1:-1].lower() in _ALONE
     return True
 
