@@ -23,8 +23,8 @@ def read_cases() -> list[Any]:
     found = []
     for rule in RULES:
         path = CASES / f"{rule.code}-{rule.slug}.yaml"
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            found.append(pytest.param(rule, case, id=f"{rule.code} {case['name']}"))
+        cases = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found += [pytest.param(rule, case, id=f"{rule.code} {case['name']}") for case in cases]
     return found
 
 

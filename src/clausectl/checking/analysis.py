@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from clausectl.checking.dates import WrittenDate, find_dates
 from clausectl.checking.prose import Paragraph, read_blocks, read_provisions
-from clausectl.checking.terms import Terms, read_terms
+from clausectl.checking.terms import Terms, TermWords, join_terms, read_term_words
 from clausectl.composing.assembly import Assembly
 from clausectl.formats.languages import detect_language
 from clausectl.model.clauses import Block, Clause
@@ -19,6 +19,7 @@ from clausectl.model.places import LineIndex
 from clausectl.model.provisions import Document
 from clausectl.records import dataclass
 
+Made = TypeVar("Made")
 TextKind = Literal["clause", "form", "document"]
 
 
@@ -48,6 +49,14 @@ class Text:
         self.blocks = blocks
         self.document = document
         self._stated_language = stated_language
+        self._remembered: dict[str, Any] = {}
+
+    def remember(self, name: str, make: Callable[[Text], Made]) -> Made:
+        """What ``make`` makes of this text alone, made once however many agreements it stands in."""
+        if name not in self._remembered:
+            self._remembered[name] = make(self)
+        made: Made = self._remembered[name]
+        return made
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -62,6 +71,11 @@ class Text:
         return tuple(
             (paragraph, date) for paragraph in self.paragraphs for date in find_dates(paragraph.text)
         )
+
+    @cached_property
+    def term_words(self) -> tuple[TermWords, ...]:
+        """The definitions and capitals of each paragraph."""
+        return tuple(read_term_words(paragraph) for paragraph in self.paragraphs)
 
     @cached_property
     def words(self) -> str:
@@ -139,14 +153,15 @@ class Whole:
     def terms(self) -> Terms:
         """Its defined terms and their uses, of terms that incorporated documents define as well."""
         beside = [found.term for other in self.incorporated for found in other.own_terms.defined]
-        return (
-            read_terms([paragraph for _, paragraph in self.paragraphs], beside) if beside else self.own_terms
-        )
+        return join_terms(self._term_words(), beside) if beside else self.own_terms
 
     @cached_property
     def own_terms(self) -> Terms:
         """Its defined terms and their uses by themselves."""
-        return read_terms([paragraph for _, paragraph in self.paragraphs])
+        return join_terms(self._term_words())
+
+    def _term_words(self) -> list[TermWords]:
+        return [words for piece in self.pieces for words in piece.text.term_words]
 
     def place(self, at: int, start: int, end: int) -> tuple[str, int, int]:
         """The path and offsets in its file of characters of the paragraph ``at``."""

@@ -10,6 +10,7 @@ from clausectl.comparing.terms import find_definitions, word_forms
 from clausectl.records import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑&.][^\W_]+)*")
+_CAPITAL = re.compile(r"(?<![^\W_])(?<![^\W_][-‐‑&.])[A-Z0-9À-ÖØ-Þ][^\W_]*(?:[-‐‑&.][^\W_]+)*")
 _BRACKET_REACH = 60  # characters between a bracket and the bold term in it
 
 
@@ -49,51 +50,73 @@ class Terms:
     uses: dict[str, tuple[Use, ...]]
 
 
-def read_terms(paragraphs: Sequence[Paragraph], beside: Iterable[str] = ()) -> Terms:
-    """The terms of some paragraphs. ``beside`` are terms that other documents define.
+@dataclass(frozen=True, slots=True)
+class TermWords:
+    """What one paragraph has that a term can be made of, found once for all agreements it stands in.
 
-    A use in the very sentence that defines the term is none. Linear in the text.
+    ``defined`` are the terms that it defines (``at`` is 0 in each), ``capitals``
+    where words that begin with a capital or digit stand.
     """
-    defined = tuple(sorted(_find_defined(paragraphs), key=lambda d: (d.at, d.start)))
-    own = [(d.at, d.first, d.last, d.term) for d in defined]
-    uses: dict[str, list[Use]] = {}
-    index: dict[tuple[str, ...], str] = {}
+
+    text: str
+    heading: bool
+    defined: tuple[DefinedTerm, ...]
+    capitals: tuple[tuple[int, str], ...]
+
+
+def read_term_words(paragraph: Paragraph) -> TermWords:
+    """The definitions and capitals of one paragraph. Linear in it."""
+    heading = paragraph.kind == "heading" or paragraph.title
+    capitals = () if heading else tuple((m.start(), m.group()) for m in _CAPITAL.finditer(paragraph.text))
+    defined = sorted(_find_defined(paragraph), key=lambda d: d.start)
+    return TermWords(paragraph.text, heading, tuple(defined), capitals)
+
+
+def join_terms(paragraphs: Sequence[TermWords], beside: Iterable[str] = ()) -> Terms:
+    """The terms of an agreement. ``beside`` are terms that other documents define.
+
+    A use in the very sentence that defines the term is none. A term that begins
+    with a small letter has no uses: nothing tells it from other words. Linear in
+    the capitals of the text.
+    """
+    defined = tuple(
+        DefinedTerm(d.term, at, d.start, d.end, d.first, d.last, d.aliases)
+        for at, paragraph in enumerate(paragraphs)
+        for d in paragraph.defined
+    )
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for term in dict.fromkeys([*(d.term for d in defined), *beside]):
         for words in word_forms(term):
-            index.setdefault(words, term)
-    lengths: dict[str, set[int]] = {}
-    for words in index:
-        lengths.setdefault(words[0], set()).add(len(words))
-    inside: dict[int, list[tuple[int, int, str]]] = {}
-    for at, first, last, term in own:
-        inside.setdefault(at, []).append((first, last, term))
+            index.setdefault(words[0], []).append((words, term))
+    for forms in index.values():
+        forms.sort(key=lambda form: -len(form[0]))  # the longest first; ties in the order of definition
+    inside: dict[int, list[DefinedTerm]] = {}
+    for found in defined:
+        inside.setdefault(found.at, []).append(found)
+    uses: dict[str, list[Use]] = {}
     for at, paragraph in enumerate(paragraphs):
-        if paragraph.kind == "heading" or paragraph.title:
-            continue
-        for use in _find_uses(at, paragraph.text, index, lengths):
-            spans = inside.get(at, ())
-            if not any(first <= use.start < last and term == use.term for first, last, term in spans):
+        spans = inside.get(at, ())
+        for use in _find_uses(at, paragraph, index):
+            if not any(d.first <= use.start < d.last and d.term == use.term for d in spans):
                 uses.setdefault(use.term, []).append(use)
     return Terms(defined, {term: tuple(found) for term, found in uses.items()})
 
 
-def _find_defined(paragraphs: Sequence[Paragraph]) -> Iterator[DefinedTerm]:
-    seen: set[tuple[int, str]] = set()
-    for found in find_definitions([paragraph.text for paragraph in paragraphs]):
-        text = paragraphs[found.text].text
+def _find_defined(paragraph: Paragraph) -> Iterator[DefinedTerm]:
+    text = paragraph.text
+    seen: set[str] = set()
+    for found in find_definitions([text]):
         start = text.find(found.term, found.start, found.end)
         start = start if start >= 0 else found.start
-        seen.add((found.text, found.term))
+        seen.add(found.term)
         yield DefinedTerm(
-            found.term, found.text, start, start + len(found.term), found.start, found.end, found.aliases
+            found.term, 0, start, start + len(found.term), found.start, found.end, found.aliases
         )
-    for at, paragraph in enumerate(paragraphs):
-        for start, end in _bold_in_brackets(paragraph):
-            term = paragraph.text[start:end].strip(" \"“”„'’.,")
-            if term and term[0].isupper() and len(term.split()) <= 8 and (at, term) not in seen:
-                first = max(paragraph.text.rfind(". ", 0, start) + 2, 0)
-                last = paragraph.text.find(")", end) + 1
-                yield DefinedTerm(term, at, start, end, first if first > 1 else 0, last)
+    for start, end in _bold_in_brackets(paragraph):
+        term = text[start:end].strip(" \"“”„'’.,")
+        if term and term[0].isupper() and len(term.split()) <= 8 and term not in seen:
+            first = text.rfind(". ", 0, start) + 2
+            yield DefinedTerm(term, 0, start, end, first if first > 1 else 0, text.find(")", end) + 1)
 
 
 def _bold_in_brackets(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
@@ -109,19 +132,27 @@ def _bold_in_brackets(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def _find_uses(
-    at: int, text: str, index: dict[tuple[str, ...], str], lengths: dict[str, set[int]]
+    at: int, paragraph: TermWords, index: dict[str, list[tuple[tuple[str, ...], str]]]
 ) -> Iterator[Use]:
-    """The uses in one text: the longest term at each place. Each word is looked up once a length."""
-    matches = list(_WORD.finditer(text))
-    words = [match.group() for match in matches]
+    """The uses in one paragraph: the longest term at each place."""
     reach = 0
-    for place, word in enumerate(words):
-        if place < reach or word not in lengths:
+    for start, word in paragraph.capitals:
+        if start < reach or word not in index:
             continue
-        for length in sorted(lengths[word], reverse=True):
-            term = index.get(tuple(words[place : place + length]))
-            if term is not None and place + length <= len(words):
-                start, end = matches[place].start(), matches[place + length - 1].end()
-                yield Use(term, at, start, end, text[start:end])
-                reach = place + length
+        for words, term in index[word]:
+            end = _match_words(paragraph.text, start, words)
+            if end:
+                yield Use(term, at, start, end, paragraph.text[start:end])
+                reach = end
                 break
+
+
+def _match_words(text: str, start: int, words: tuple[str, ...]) -> int:
+    """Where some words end that stand in the text from an offset on; 0 when they do not."""
+    at = start
+    for word in words:
+        found = _WORD.search(text, at)
+        if found is None or found.group() != word:
+            return 0
+        at = found.end()
+    return at

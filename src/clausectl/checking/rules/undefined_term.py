@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausectl.checking.analysis import Whole
+from clausectl.checking.analysis import Text, Whole
 from clausectl.comparing.terms import word_forms
 from clausectl.model.rules import Finding, Rule
 from clausectl.nearest import find_nearest
@@ -59,13 +59,12 @@ def check(whole: Whole) -> Iterator[Finding]:
     """Look at every candidate that stands in the agreement twice, and report its first place."""
     known = _known_words(whole)
     found: dict[str, list[tuple[int, int, int]]] = {}
-    for at, (_, paragraph) in enumerate(whole.paragraphs):
-        if paragraph.kind == "heading" or paragraph.title:
-            continue
-        for match in _CANDIDATE.finditer(paragraph.text):
-            term = match[1]
-            if not _is_known(term, known):
-                found.setdefault(_fold(term), []).append((at, match.start(1), match.end(1)))
+    asked: dict[str, bool] = {}
+    for at, term, start, end in _find_candidates(whole):
+        if term not in asked:
+            asked[term] = _is_known(term, known)
+        if not asked[term]:
+            found.setdefault(_fold(term), []).append((at, start, end))
     defined = [term.term for term in whole.terms.defined]
     for places in found.values():
         if len(places) < 2:
@@ -77,6 +76,24 @@ def check(whole: Whole) -> Iterator[Finding]:
         hint = f"did you mean “{near}”?" if near else "define it, or write it without capitals"
         message = f"“{term}” stands here {len(places)} times like a defined term and is defined nowhere"
         yield Finding(path, first, last, message, hint)
+
+
+def _find_candidates(whole: Whole) -> Iterator[tuple[int, str, int, int]]:
+    """Paragraph, words and offsets of whatever is written like a term."""
+    first = 0
+    for piece in whole.pieces:
+        for at, term, start, end in piece.text.remember("undefined-term", _candidates_of):
+            yield first + at, term, start, end
+        first += len(piece.text.paragraphs)
+
+
+def _candidates_of(text: Text) -> list[tuple[int, str, int, int]]:
+    return [
+        (at, match[1], match.start(1), match.end(1))
+        for at, paragraph in enumerate(text.paragraphs)
+        if paragraph.kind != "heading" and not paragraph.title
+        for match in _CANDIDATE.finditer(paragraph.text)
+    ]
 
 
 def _fold(term: str) -> str:
