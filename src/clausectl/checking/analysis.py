@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -71,6 +72,18 @@ class Text:
         return tuple(
             (paragraph, date) for paragraph in self.paragraphs for date in find_dates(paragraph.text)
         )
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character of the file beyond plain ASCII text; most files have few."""
+        plain = self.source.isascii() and self.source.isprintable()
+        return frozenset() if plain else frozenset(c for c in set(self.source) if not " " <= c <= "~")
+
+    @cached_property
+    def scripts(self) -> frozenset[str]:
+        """The scripts of its letters beyond ASCII, by their names in Unicode."""
+        names = (unicodedata.name(c, "") for c in self.characters if c.isalpha())
+        return frozenset(name.partition(" ")[0] for name in names)
 
     @cached_property
     def term_words(self) -> tuple[TermWords, ...]:

@@ -1,0 +1,33 @@
+"""A soft hyphen stands in a word.
+
+## Why
+It is seen only where a line ends in the word. Two words that look alike differ, and a
+search finds one of them.
+
+## Wrong
+> The Sup<U+00AD>plier pays.
+
+## Right
+> The Supplier pays.
+
+## How to mend it
+Delete it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausectl.checking.analysis import Text
+from clausectl.checking.characters import find_characters
+from clausectl.model.rules import Finding, Fix, Rule
+
+
+def check(text: Text) -> Iterator[Finding]:
+    """Look for soft hyphens in the whole file."""
+    for at, _ in find_characters(text, lambda c: c == "\xad"):
+        message = "U+00AD SOFT HYPHEN stands in a word and is not seen"
+        yield Finding(text.path, at, at + 1, message, "delete it", Fix(at, at + 1, ""))
+
+
+RULE = Rule("CL610", "soft-hyphen", "error", "text", "characters", check)
