@@ -39,9 +39,7 @@ def check(text: Text) -> Iterator[Finding]:
         line = line_around(text.source, at)
         if character in _NARROW and ({before, after} & _BESIDE or before.isdigit() or after.isdigit()):
             continue
-        if character == "\u3000" and any(
-            "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in line
-        ):
+        if character == "\u3000" and any("\u2e80" <= c <= "\ud7af" and c != character for c in line):
             continue
         if character == "\t" and (text.kind == "document" or not line.strip("\t").startswith(line.strip())):
             continue  # Markdown of others is indented with tabs and has tables with them

@@ -1,0 +1,109 @@
+"""Numbers that texts refer to, and what an agreement has under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clausectl.checking.analysis import Text, Whole
+from clausectl.comparing.references import Reference, find_references, reference_key
+from clausectl.model.provisions import Document
+from clausectl.records import dataclass
+
+_ATTACHED = re.compile(
+    r"(?:schedule|exhibit|annexe?|appendix|attachment|anlage|anhang|anexo|part|chapter|teil|kapitel)\b",
+    re.IGNORECASE,
+)
+# The name of a statute or of another instrument in front: Labor Code Section 2870, GDPR Article 9(1).
+_STATUTE_BEFORE = re.compile(
+    r"(?:Code|Act|Law|Statutes?|Laws|U\.S\.C\.|USC|C\.F\.R\.|GDPR|Regulation|Directive|Rules?|SCCs?|Treaty|"
+    r"Convention|Annotated|Stat\.|Ann\.|Ordinance)\,?\s*(?:Ann\.|,)?\s*\Z"
+)
+_LEADING = re.compile(r"^(.*?)((?:\([A-Za-z\d]{1,5}\))+)$")
+_OPENING = re.compile(r"\A[(“\"]([A-Z][^()“”\"\n]{2,60})[)”\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference in a text: its paragraph, and the title in brackets behind it (empty without one)."""
+
+    at: int
+    reference: Reference
+    title: str
+    title_end: int
+
+
+def find_cited(text: Text) -> list[Cited]:
+    """The numbered provisions that a text refers to, headings left out; made once for each text."""
+    return text.remember("cited", _find_cited)
+
+
+def _find_cited(text: Text) -> list[Cited]:
+    found: list[Cited] = []
+    for at, paragraph in enumerate(text.paragraphs):
+        if paragraph.kind == "heading" or paragraph.title:
+            continue
+        for reference in find_references(paragraph.text):
+            if _is_of_statute(paragraph.text, reference):
+                continue
+            behind = paragraph.text[reference.end : reference.end + 80]
+            match = _OPENING.match(behind.removeprefix(" "))
+            end = reference.end + len(behind) - len(behind.removeprefix(" ")) + (match.end() if match else 0)
+            found.append(Cited(at, reference, match[1].strip() if match else "", end if match else 0))
+    return found
+
+
+def _is_of_statute(text: str, reference: Reference) -> bool:
+    """Whether a number is that of a law: by the name in front of it, or because no agreement has so many."""
+    noun = text.rfind(reference.words.partition(" ")[0], max(0, reference.start - 40), reference.start)
+    before = text[max(0, noun - 40) : noun] if noun >= 0 else ""
+    digits = re.match(r"\d*", reference.key)
+    return _STATUTE_BEFORE.search(before) is not None or (digits is not None and len(digits[0]) > 3)
+
+
+def is_attachment(words: str) -> bool:
+    """Whether a reference leads to a schedule, exhibit, annex or other part, and not to a provision."""
+    return _ATTACHED.match(words) is not None
+
+
+class Numbers:
+    """What a plain document has under each number: key -> the title there, empty without one."""
+
+    def __init__(self, document: Document) -> None:
+        self.titles: dict[str, str] = {}
+        self.texts: dict[str, list[str]] = {}
+        for provision in document.provisions:
+            for name in dict.fromkeys((provision.path, provision.number)):
+                if name:
+                    key = reference_key(name)
+                    self.titles.setdefault(key, provision.title)
+                    self.texts.setdefault(key, []).append(provision.text)
+
+    def __bool__(self) -> bool:
+        return bool(self.titles)
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a provision; ``3(b)`` also where 3 has a list ``(b)`` in its text."""
+        if key in self.titles:
+            return True
+        match = _LEADING.match(key)
+        if match is None:
+            return False
+        base, labels = match[1], re.findall(r"\([^)]*\)", match[2])
+        for size in range(len(labels), -1, -1):
+            above = base + "".join(labels[:size])
+            if above in self.texts:
+                return all(any(label in text for text in self.texts[above]) for label in labels[size:])
+        return not base  # "(b)" alone leads within its own provision
+
+
+def numbers_of(whole: Whole) -> Iterator[tuple[Text, Numbers]]:
+    """The numbers of a plain document; nothing for an agreement that is composed."""
+    for piece in whole.pieces:
+        if piece.text.document is not None:
+            yield piece.text, piece.text.remember("numbers", lambda text: Numbers(_document(text)))
+
+
+def _document(text: Text) -> Document:
+    assert text.document is not None  # noqa: S101 - asked of documents only
+    return text.document
