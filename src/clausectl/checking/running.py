@@ -12,7 +12,7 @@ from clausectl.model.places import LineIndex
 from clausectl.model.rules import Finding, Fix, Rule
 from clausectl.records import dataclass
 
-UNUSED_ALLOWANCE = "CL500"
+UNUSED_ALLOWANCE = "CL146"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def run_rules(
 
     An agreement is looked at once for each arrangement of a form, so a clause
     in many agreements is reported once. What an allowance names is left out; an
-    allowance that leaves nothing out is a finding itself (CL500).
+    allowance that leaves nothing out is a finding itself (CL146).
     """
     found: dict[tuple[str, str, int, int, str], tuple[Rule, Finding]] = {}
     for rule in rules:

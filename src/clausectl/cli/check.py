@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from clausectl.cli.completing import complete_revisions
+from clausectl.cli.completing import complete_codes, complete_revisions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, make_progress, print_note, print_report
 from clausectl.errors import EXIT_FINDINGS
@@ -13,8 +13,11 @@ EPILOG = """\b
 Examples:
   clausectl check
   clausectl check agreements/icml clauses/icml
+  clausectl check terms.md                      any Markdown agreement
   clausectl check --rev v1
-  clausectl check --format json
+  clausectl check --explain CL560               what a rule is for
+  clausectl check --fix                         correct what has one correction
+  clausectl check --statistics --format json
 """
 
 
@@ -22,7 +25,6 @@ Examples:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--rev",
-    default="WORKTREE",
     metavar="REV",
     shell_complete=complete_revisions,
     help="A commit, tag, INDEX or WORKTREE.  [default: WORKTREE]",
@@ -30,23 +32,58 @@ Examples:
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings."
 )
-def command(paths: tuple[str, ...], rev: str, form: str) -> int:
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option("--statistics", is_flag=True, help="How often each code was found, and no more.")
+@click.option("--fix", is_flag=True, help="Correct in the work tree what has one certain correction.")
+@click.option(
+    "--explain",
+    metavar="CODE",
+    shell_complete=complete_codes,
+    help="Print what a code means, or the page of a rule, and stop.",
+)
+def command(
+    paths: tuple[str, ...],
+    rev: str | None,
+    form: str,
+    strict: bool,
+    statistics: bool,
+    fix: bool,
+    explain: str | None,
+) -> int:
     """Find what is wrong with clauses, forms and agreements.
 
-    Reads every file and composes every agreement. With PATHs only findings in
-    them are shown; the whole repository is read all the same, because what is
-    wrong in one file may come from another. Exit 1 when anything was found.
+    Reads every file, composes every agreement and asks every rule. With PATHs
+    only findings in them are shown; the whole repository is read all the same,
+    because what is wrong in one file may come from another. A PATH can be any
+    other Markdown agreement.
+
+    Exit 1 when an error was found; with --strict also for a warning.
     """
-    from clausectl.output.check import format_json, format_text
+    if explain is not None:
+        from clausectl.output.rules import explain_code
+
+        print_report(explain_code(explain))
+        return 0
+    from clausectl.output.check import format_json, format_statistics, format_text
     from clausectl.pipeline.checking import check_source
 
+    if fix and rev not in (None, "WORKTREE"):
+        raise click.UsageError("--fix corrects the work tree\n  hint: leave --rev out")
     with open_here() as repository:
-        report = check_source(repository, rev, paths, make_progress())
+        report = check_source(repository, "WORKTREE" if rev is None else rev, paths, make_progress())
+        if fix and report.fixes:
+            from clausectl.pipeline.fixing import fix_findings
+
+            fixed = fix_findings(repository, report)
+            print_note(f"{fixed:,} finding{'' if fixed == 1 else 's'} corrected")
+            report = check_source(repository, "WORKTREE", paths, make_progress())
     if form == "json":
         print_report(format_json(report))
     else:
         text, summary = format_text(report, color=colored())
+        text = format_statistics(report) if statistics else text
         if text:
             print_report(text)
         print_note(summary)
-    return EXIT_FINDINGS if report.problems else 0
+    found = report.problems if strict else [p for p in report.problems if p.severity == "error"]
+    return EXIT_FINDINGS if found else 0

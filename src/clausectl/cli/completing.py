@@ -35,6 +35,15 @@ def complete_revisions(ctx: click.Context, param: click.Parameter, incomplete: s
     return [name for name in names if name.startswith(incomplete)]
 
 
+def complete_codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Codes and names of rules."""
+    from clausectl.checking.registry import RULES
+    from clausectl.codes import CODES
+
+    known = [*CODES, *(rule.code for rule in RULES), *(rule.slug for rule in RULES)]
+    return [name for name in known if name.startswith(incomplete)]
+
+
 def complete_targets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """What a comparison is given: revisions, then ids."""
     return complete_revisions(ctx, param, incomplete) + complete_names(ctx, param, incomplete)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from clausectl.checking.registry import find_rule
+from clausectl.codes import CODES
 from clausectl.model.checked import CheckReport
 from clausectl.output.json_text import write_json
 from clausectl.output.problems import describe_problem, format_problems
@@ -18,6 +20,7 @@ def format_text(report: CheckReport, *, color: bool = False) -> tuple[str, str]:
             (report.clauses, "clause"),
             (report.forms, "form"),
             (report.agreements, "agreement"),
+            *([(report.documents, "document")] if report.documents else []),
         )
     )
     found = len(report.problems)
@@ -25,6 +28,21 @@ def format_text(report: CheckReport, *, color: bool = False) -> tuple[str, str]:
     hidden = f" ({report.elsewhere:,} more outside the paths named)" if report.elsewhere else ""
     summary = f"{escape_controls(report.label)}: {checked} checked, {result}{hidden}"
     return format_problems(report.problems, color=color), summary
+
+
+def format_statistics(report: CheckReport) -> str:
+    """How often each code was found, the most frequent first."""
+    counts: dict[str, int] = {}
+    for problem in report.problems:
+        counts[problem.code] = counts.get(problem.code, 0) + 1
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "".join(f"{count:>7,}  {code}  {name_code(code)}\n" for code, count in ordered)
+
+
+def name_code(code: str) -> str:
+    """What a code is called: the slug of its rule, or what it means."""
+    rule = find_rule(code)
+    return rule.slug if rule is not None else CODES.get(code, "")
 
 
 def format_json(report: CheckReport) -> str:
@@ -36,6 +54,11 @@ def format_json(report: CheckReport) -> str:
             "commit": report.commit,
             "checked": {"clauses": report.clauses, "forms": report.forms, "agreements": report.agreements},
             "elsewhere": report.elsewhere,
+            "documents": report.documents,
+            "statistics": {
+                code: sum(problem.code == code for problem in report.problems)
+                for code in sorted({problem.code for problem in report.problems})
+            },
             "findings": [describe_problem(problem) for problem in report.problems],
         },
     )

@@ -4,10 +4,14 @@
 Every sentence that uses the term can then be read in two ways.
 
 ## Wrong
-> "Fee" means the sum in Schedule 1. "Fee" means the monthly sum.
+> "Fee" means the yearly sum. The Customer pays the Fee.
+>
+> "Fee" means the monthly sum.
 
 ## Right
-> "Setup Fee" means the sum in Schedule 1. "Monthly Fee" means the monthly sum.
+> "Yearly Fee" means the yearly sum.
+>
+> "Monthly Fee" means the monthly sum.
 
 ## How to mend it
 Keep the definition that is meant, or give the two things two names.

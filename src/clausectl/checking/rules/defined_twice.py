@@ -5,10 +5,12 @@ Two definitions are two places to change. The next amendment will change one of
 them.
 
 ## Wrong
-> "Fee" means the sum in Schedule 1. The Customer pays the Fee. "Fee" means the sum in Schedule 1.
+> "Fee" means the yearly sum. The Customer pays the Fee.
+>
+> "Fee" means the yearly sum.
 
 ## Right
-> "Fee" means the sum in Schedule 1. The Customer pays the Fee.
+> "Fee" means the yearly sum. The Customer pays the Fee.
 
 Where the two say different things it is `defined-differently`.
 
