@@ -50,9 +50,10 @@ def example_of(rule: Rule, heading: str) -> str:
     return re.sub(r"<U\+([0-9A-F]{4,6})>", lambda match: chr(int(match[1], 16)), text)
 
 
-@pytest.mark.parametrize(
-    "rule", [rule for rule in RULES if rule.scope != "library"], ids=lambda rule: rule.code
-)
+IN_PROSE = [r for r in RULES if r.scope != "library" and not example_of(r, "Wrong").startswith("`")]
+
+
+@pytest.mark.parametrize("rule", IN_PROSE, ids=lambda rule: rule.code)
 @pytest.mark.parametrize(("heading", "finds"), [("Wrong", True), ("Right", False)])
 def test_the_examples_of_a_page_are_true(rule: Rule, heading: str, finds: bool, tmp_path: Path) -> None:
     repo = RepoBuilder(tmp_path / "case")

@@ -65,6 +65,14 @@ def read_blocks(blocks: Iterable[Block]) -> Iterator[Paragraph]:
 
 
 def _read_pieces(block: Block) -> Paragraph:
+    if len(block.pieces) == 1 and block.pieces[0].kind == "text":  # most paragraphs
+        piece = block.pieces[0]
+        segments = (Segment(0, piece.start, piece.end - piece.start),)
+        return Paragraph(piece.text, segments, block.kind, block.level)
+    return _join_pieces(block)
+
+
+def _join_pieces(block: Block) -> Paragraph:
     parts: list[str] = []
     segments: list[Segment] = []
     stretches: list[Stretch] = []

@@ -39,13 +39,13 @@ _BLANK = re.compile(
 _BOX = re.compile(r"\[[ xX]\](?=\s*\S)")
 # What stands in brackets by custom and asks for nothing.
 _CUSTOMARY = re.compile(r"(?i)\[(?:intentionally|reserved|signature|remainder|page|rest of)\b")
-_HINTS = frozenset("[_tTxX")
+_OUTSIDE = re.compile(r"___|T\.?B\.?[DCA]|tb[dc]|XXX")  # the blanks that stand in no brackets
 
 
 def check(text: Text) -> Iterator[Finding]:
     """Look for what stands where a value belongs."""
     for paragraph in text.paragraphs:
-        if _HINTS.isdisjoint(paragraph.text):
+        if "[" not in paragraph.text and _OUTSIDE.search(paragraph.text) is None:
             continue
         for match in _BLANK.finditer(paragraph.text):
             if not _is_blank(paragraph.text, match):
