@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from clausectl.composing.provisions import read_composed
 from clausectl.errors import ClausectlError, Problem
-from clausectl.formats.clause_file import read_clause
-from clausectl.formats.documents import read_document
 from clausectl.formats.names import clause_id, clause_path, manifest_id, manifest_paths, split_frozen
 from clausectl.model.blame import BlamedKind, BlameReport, Origin
 from clausectl.model.lineage import CommitFacts, Lineage
@@ -22,6 +19,7 @@ from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.pipeline.stage_texts import StageTexts, start_at
 from clausectl.provenance.attribution import Attribution, attribute
 from clausectl.provenance.blaming import Tracer, blame_provisions
+from clausectl.provenance.composed_text import read_provisions
 from clausectl.provenance.finding import find_passages, find_provisions
 from clausectl.provenance.folding import Memo
 from clausectl.provenance.tracing import PRINTED, ComposedTracer, PlainTracer, SourceFiles, Trace
@@ -111,6 +109,10 @@ def _read(repository: Repository, source: Source, named: str, rev: str) -> _Read
     manifest = manifest_id(at)
     if manifest is not None and looks_composed(data):
         return _compose(repository, manifest, rev)
+    # a composed agreement needs no reader of Markdown, which takes long to import
+    from clausectl.formats.clause_file import read_clause
+    from clausectl.formats.documents import read_document
+
     document, problems = read_document(data, at, label=rev)
     if document is None:
         raise ClausectlError(problems)
@@ -132,7 +134,7 @@ def _compose(repository: Repository, name: str, rev: str) -> _Read:
         composed.outline.kind,
         composed.outline.id,
         composed.outline.title,
-        read_composed(composed, label=rev),
+        read_provisions(composed),
         {path: made.sources[path] for path in paths},
         composed.versions,
         lambda found: ComposedTracer(found, composed),
