@@ -36,7 +36,7 @@ def check_source(
     wanted = [find_path(repository, path) for path in paths]
     source = repository.source(rev)
     entries = list_entries(source)
-    settings, problems = _read_settings(source)
+    settings, problems = read_settings_of(source)
     documents = list(dict.fromkeys([*settings.documents, *(path for path in wanted if is_plain(path))]))
     key = _name_listing(source, entries, documents)
     kept = repository.cache.load(_SECTION)
@@ -50,7 +50,8 @@ def check_source(
     return narrow(report, wanted)
 
 
-def _read_settings(source: Source) -> tuple[Settings, list[Problem]]:
+def read_settings_of(source: Source) -> tuple[Settings, list[Problem]]:
+    """The settings of a source, with every problem in them; without a file there are none."""
     data = source.read([SETTINGS])
     if SETTINGS not in data:
         return Settings(), []

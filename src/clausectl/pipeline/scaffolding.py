@@ -6,13 +6,13 @@ import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import AGREEMENTS, CLAUSES, clause_id, manifest_id
 from clausectl.model.sources import SourceFile
 from clausectl.model.written import WriteReport, WrittenFile
+from clausectl.pipeline.identity import find_identity
 from clausectl.pipeline.planning import refuse
 from clausectl.pipeline.scaffold_files import EXAMPLE, GIT_ATTRIBUTES, SETTINGS
 from clausectl.repository.journal import is_interrupted
@@ -45,7 +45,7 @@ def set_up(folder: str, *, commit: bool = False) -> WriteReport:
     repository = existing or init_repository(target)
     try:
         with repository:
-            identity = _identity(repository) if commit else None
+            identity = find_identity(repository) if commit else None
             report = _fill(repository, made=existing is None, identity=identity)
     except BaseException:
         if existing is None:  # ours, and empty but for what git put there a moment ago
@@ -164,32 +164,6 @@ def _index_history(repository: Repository) -> list[str]:
 
 
 # Committing
-
-
-def _identity(repository: Repository) -> Identity:
-    """Who commits, as git would say it: from the environment, else from the configuration."""
-    now = datetime.now(UTC).astimezone().replace(microsecond=0).isoformat()
-    name, email = os.environ.get("GIT_AUTHOR_NAME", ""), os.environ.get("GIT_AUTHOR_EMAIL", "")
-    name = name or _configured(repository, "user.name")
-    email = email or _configured(repository, "user.email")
-    if not name or not email or not repository.branch():
-        hint = 'git config user.name "…" and git config user.email "…", then run the command again'
-        message = "git does not know who commits"
-        if name and email:
-            message, hint = "no branch is checked out, so there is none to commit to", "git switch -c main"
-        raise ClausectlError(Problem("CL022", message, hint=hint))
-    identity = Identity(name, email, now)
-    try:
-        identity.line()
-    except ValueError as error:
-        hint = "set user.name and user.email to plain texts without < and >"
-        raise ClausectlError(Problem("CL022", "git cannot hold this name or address", hint=hint)) from error
-    return identity
-
-
-def _configured(repository: Repository, key: str) -> str:
-    code, output, _ = repository.git.attempt(["config", "--get", key])
-    return output.decode("utf-8", "replace").strip() if code == 0 else ""
 
 
 def _find_uncommitted(repository: Repository, known: Mapping[str, SourceFile]) -> dict[str, bytes]:
