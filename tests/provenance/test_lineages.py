@@ -344,3 +344,23 @@ def test_a_removal_on_a_branch_is_that_of_the_branch(builder: RepoBuilder) -> No
         for paths in ([PATH], [PATH, "other.md"]):
             found = find_lineages(repository, "HEAD", paths, lives=True)
             assert subjects(found[PATH]) == ["Take it out", "First"]
+
+
+def test_a_file_among_very_many_that_moved_and_changed_in_one_commit(builder: RepoBuilder) -> None:
+    rng = Random(1)
+    texts = [
+        [" ".join(f"word{rng.randrange(999)}" for _ in range(12)) for _ in range(5)] for _ in range(1000)
+    ]
+    for number, lines in enumerate(texts):
+        builder.write(f"clauses/old/c{number}.md", clause(f"Clause {number}", *lines))
+    builder.commit("Start")
+    for number, lines in enumerate(texts):
+        builder.move(f"clauses/old/c{number}.md", f"clauses/new/n{number}.md")
+        builder.write(f"clauses/new/n{number}.md", clause(f"Clause {number}", *lines[1:], "It ends here."))
+    builder.commit("Move everything")
+    asked = [f"clauses/new/n{number}.md" for number in (0, 500, 999)]
+    with open_repository(builder.root) as repository:
+        found = find_lineages(repository, "HEAD", asked)
+    assert [lineage.stages[1].path for lineage in found.values()] == [
+        f"clauses/old/c{number}.md" for number in (0, 500, 999)
+    ]

@@ -21,6 +21,7 @@ _REASONS = 3
 _REASON = 70
 _WORDS = 60  # characters of one quotation
 _VALUE = 120
+_SUBJECT = 100
 _WEIGHTS = {"editorial": 0, "wording": 1, "substantive": 2}
 _STEPS = {"substantive": "MAJOR", "wording": "MINOR", "editorial": "PATCH"}
 _ENTRIES: dict[EntryStatus, str] = {
@@ -92,7 +93,7 @@ def describe_edit(edit: Edit) -> str:
     old, new = " ".join(edit.old.split()), " ".join(edit.new.split())
     if reason is not None and len(edit.reasons) == 1 and (reason.old or reason.new):
         old, new = reason.old, reason.new
-    if not any(map(str.isalnum, old + new)):
+    if not any(map(str.isalnum, old + new)) or old == new:
         return reason.said if reason is not None else ""
     old, new = clip(old, _WORDS), clip(new, _WORDS)
     if old and new:
@@ -168,7 +169,7 @@ def describe_commit(commit: CommitFacts) -> str:
     if commit.pull_request.startswith("#"):
         subject = subject.removesuffix(f"({commit.pull_request})").rstrip()
     more = f" ({'; '.join(facts)})" if facts else ""
-    return f"{commit.id[:7]} {clip(subject, 200)}{more}"
+    return f"{commit.id[:7]} {clip(subject, _SUBJECT)}{more}"
 
 
 def describe_another(version: LoggedVersion) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clausectl.errors import Problem
-from clausectl.formats.names import clause_id, clause_path, manifest_id, manifest_paths
 from clausectl.model.lineage import CommitFacts, Lineage, Stage
 from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source, SourceFile
 from clausectl.pipeline.entries import read_leniently
+from clausectl.pipeline.file_origins import look_for_origins, read_blobs
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.repository.lineage_log import (
     Content,
@@ -23,7 +23,6 @@ from clausectl.repository.lineage_log import (
     read_commits,
 )
 from clausectl.repository.log_records import LogRecord, Touched
-from clausectl.repository.objects import StoredObject
 from clausectl.repository.paths import checked_paths
 from clausectl.repository.pull_requests import (
     NOT_RECORDED,
@@ -40,9 +39,6 @@ if TYPE_CHECKING:
     from clausectl.repository.opening import Repository
 
 _MOST_ROUNDS = 32  # names that a file had one after the other, and documents cut out of documents
-_MOST_FILES = 400  # files of one commit that are read to find where its new files came from
-_MOST_BYTES = 32 * 1024 * 1024  # of their contents
-_TEXTS = (".md", ".markdown", ".txt")
 
 
 def find_lineages(
@@ -120,7 +116,7 @@ def _start(
             )
             for change in changes
         ]
-        origins = _look_for_origins(
+        origins = look_for_origins(
             repository,
             {content.path: (content.blob, files[content.path].data) for content in begun},
             touched,
@@ -164,8 +160,8 @@ def _follow_names(
             if not record.parents or not any(touched.old for touched in record.touched):
                 continue
             progress("looking for former names", number, 0)
-            texts = _read_blobs(repository, [content.blob for content in contents])
-            origins = _look_for_origins(
+            texts = read_blobs(repository, [content.blob for content in contents])
+            origins = look_for_origins(
                 repository,
                 {c.path: (c.blob, texts[c.blob]) for c in contents if c.blob in texts},
                 record.touched,
@@ -192,89 +188,9 @@ def _edges(content: Content, origins: Mapping[str, Origin]) -> Iterable[tuple[st
         yield path, content.taken_from
 
 
-def _look_for_origins(
-    repository: Repository,
-    begun: Mapping[str, tuple[str, bytes]],
-    touched: Sequence[Touched],
-    read_left: Callable[[Sequence[Touched]], Mapping[str, bytes]],
-) -> dict[str, Origin]:
-    """The origins of files (path to blob and bytes) in one commit, from the paths that it touched.
-
-    ``read_left`` gives what the commit left of files that it changed.
-    """
-    # most files began in a commit that took nothing away, and need none of this
-    from clausectl.provenance.origins import Begun, Lost, find_origins, match_stated
-
-    deleted = {change.path: change.old for change in touched if change.old and not change.new}
-    added = {change.path: change.new for change in touched if change.new and not change.old}
-    files = [
-        Begun(path, blob, _text(data), _stated_paths(path, _text(data)))
-        for path, (blob, data) in begun.items()
-    ]
-    known = match_stated(files, deleted, added)
-    moved_whole = {blob for path, blob in added.items() if path not in begun}
-    taken = {path for path, blob in deleted.items() if blob in moved_whole and path not in known.values()}
-    near = _nearest(begun, [change for change in touched if change.old], known.values())
-    old = _read_blobs(repository, [change.old for change in near])
-    changed = [change for change in near if change.new and change.old in old]
-    left = read_left(changed)
-    lost = [
-        Lost(change.path, _text(old[change.old]), _text(left.get(change.path, b"")), not change.new)
-        for change in near
-        if change.old in old
-    ]
-    return find_origins(files, lost, known, taken)
-
-
-def _nearest(begun: Iterable[str], touched: Sequence[Touched], known: Iterable[str]) -> list[Touched]:
-    """The files most worth reading: former ones, of the same names, of the same folders, documents."""
-    if len(touched) <= _MOST_FILES:
-        return list(touched)
-    wanted = list(begun)
-    names = {path.rpartition("/")[2] for path in wanted}
-    folders = {path.rpartition("/")[0] for path in wanted}
-    former = set(known)
-
-    def rank(change: Touched) -> tuple[bool, bool, bool, bool]:
-        folder, _, name = change.path.rpartition("/")
-        document = change.path.endswith(_TEXTS)
-        return change.path not in former, name not in names, not document, folder not in folders
-
-    return heapq.nsmallest(_MOST_FILES, touched, key=rank)
-
-
-def _stated_paths(path: str, text: str) -> tuple[str, ...]:
-    """The paths that the ids under ``formerly:`` stand for."""
-    if "\nformerly:" not in text:
-        return ()
-    from clausectl.formats.former_ids import read_former_ids
-
-    names = read_former_ids(text, path)
-    if clause_id(path):
-        return tuple(clause_path(name) for name in names)
-    return tuple(p for name in names for p in manifest_paths(name)) if manifest_id(path) else ()
-
-
 def _read_changed(repository: Repository, touched: Sequence[Touched]) -> dict[str, bytes]:
-    blobs = _read_blobs(repository, [change.new for change in touched])
+    blobs = read_blobs(repository, [change.new for change in touched])
     return {change.path: blobs[change.new] for change in touched if change.new in blobs}
-
-
-def _read_blobs(repository: Repository, blobs: Iterable[str]) -> dict[str, bytes]:
-    """The bytes of blobs, without those that are large, no text or not there."""
-    wanted = list(dict.fromkeys(blobs))
-    found: dict[str, bytes] = {}
-    size = 0
-    for blob, answer in zip(wanted, repository.objects.fetch(wanted, MAX_DOCUMENT_BYTES), strict=True):
-        if isinstance(answer, StoredObject) and answer.data is not None and b"\0" not in answer.data:
-            size += answer.size
-            if size <= _MOST_BYTES:
-                found[blob] = answer.data
-    return found
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
 # What is told of it
