@@ -20,8 +20,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from generate import AUTHORS, START, TAGS, run_git
-
 from clausectl.composing.compose import try_compose
 from clausectl.composing.sources import find_form
 from clausectl.formats.signed_files import hash_bytes, write_signature
@@ -33,6 +31,7 @@ from clausectl.pipeline.load import load_library
 from clausectl.repository.opening import open_repository
 from clausectl.signing.opening import Circumstances, OpenedVersion, open_composed
 from clausectl.signing.sources import gather_sources, list_source_paths
+from generate import AUTHORS, START, TAGS, run_git
 
 TOGETHER = 25  # agreements in one commit
 YEAR = 366 * 24 * 3600  # the signed versions begin a year after the library
@@ -105,7 +104,7 @@ class Stream:
         self.first = f"from {run_git(folder, 'rev-parse', 'main').decode().strip()}\n"
 
     def send(self, data: bytes) -> None:
-        assert self.process.stdin is not None  # noqa: S101 - opened above
+        assert self.process.stdin is not None
         self.process.stdin.write(data)
 
     def commit(self, subject: str, files: dict[str, bytes]) -> None:
@@ -130,7 +129,7 @@ class Stream:
 
     def finish(self) -> None:
         """Waits until everything is stored."""
-        assert self.process.stdin is not None  # noqa: S101 - opened above
+        assert self.process.stdin is not None
         self.process.stdin.close()
         if self.process.wait():
             raise SystemExit("git fast-import failed")
