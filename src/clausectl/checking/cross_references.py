@@ -44,7 +44,7 @@ def _find_cited(text: Text) -> list[Cited]:
         if paragraph.kind == "heading" or paragraph.title:
             continue
         for reference in find_references(paragraph.text):
-            if _is_of_statute(paragraph.text, reference):
+            if _is_of_statute(paragraph.text, reference) or _is_pronoun(paragraph.text, reference):
                 continue
             behind = paragraph.text[reference.end : reference.end + 80]
             match = _OPENING.match(behind.removeprefix(" "))
@@ -59,6 +59,12 @@ def _is_of_statute(text: str, reference: Reference) -> bool:
     before = text[max(0, noun - 40) : noun] if noun >= 0 else ""
     digits = re.match(r"\d*", reference.key)
     return _STATUTE_BEFORE.search(before) is not None or (digits is not None and len(digits[0]) > 3)
+
+
+def _is_pronoun(text: str, reference: Reference) -> bool:
+    """Whether the number is the word I: Articles I have submitted."""
+    alone = text[reference.start : reference.end] == "I"
+    return alone and re.match(r"\s[a-z]", text[reference.end : reference.end + 2]) is not None
 
 
 def is_attachment(words: str) -> bool:

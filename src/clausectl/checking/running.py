@@ -35,7 +35,9 @@ def run_rules(
     found: dict[tuple[str, str, int, int, str], tuple[Rule, Finding]] = {}
     for rule in rules:
         for finding in _ask(rule, analysis):
-            key = (rule.code, finding.path, finding.start, finding.end, finding.message)
+            # one place is told once, in the first agreement of those that have it
+            said = "" if rule.scope == "agreement" else finding.message
+            key = (rule.code, finding.path, finding.start, finding.end, said)
             found.setdefault(key, (rule, finding))
     used: set[int] = set()
     kept: list[Found] = []

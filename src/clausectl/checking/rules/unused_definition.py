@@ -10,7 +10,8 @@ Both are worth a look, and a definition nobody needs is read all the same.
 ## Right
 > "Business Day" means a day on which banks are open. The Supplier delivers within ten Business Days.
 
-A use in the very sentence that defines the term is none; a use in a heading is
+A definition counts that has quotes, brackets or "means"; "Date: 1 May" is none. A use in the
+very sentence that defines the term is none; a use in a heading is
 none either. Names in brackets that stand for a party count like any term.
 
 ## How to mend it
@@ -22,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausectl.checking.analysis import Whole
+from clausectl.checking.terms import DefinedTerm
 from clausectl.model.rules import Finding, Rule
 
 
@@ -32,9 +34,17 @@ def check(whole: Whole) -> Iterator[Finding]:
         others = (found.term, *found.aliases)
         if any(terms.uses.get(term) for term in others):
             continue
+        if not _is_stated(whole.paragraphs[found.at][1].text, found):
+            continue
         path, start, end = whole.place(found.at, found.start, found.end)
         message = f"“{found.term}” is defined here and used nowhere in {whole.id}"
         yield Finding(path, start, end, message, "use it where it is meant, or take the definition out")
+
+
+def _is_stated(text: str, found: DefinedTerm) -> bool:
+    """Whether a place surely defines: by quotes, brackets or "means", and not as "Date: 1 May"."""
+    before = text[: found.start].rstrip()[-1:]
+    return bool(before and before in "\"“„«»(‘'") or "mean" in text[found.end : found.end + 20]
 
 
 RULE = Rule("CL521", "unused-definition", "warning", "agreement", "terms", check)
