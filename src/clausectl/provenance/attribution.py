@@ -67,7 +67,7 @@ def attribute(lineage: Lineage, read: Read, memo: Memo | None = None) -> Attribu
     """
     known: Memo = {} if memo is None else memo
     asked = fold(read(0), known, places=True)
-    brought = array("l", [0]) * len(asked.text)
+    brought: list[tuple[int, int, int]] = []
     waiting: dict[int, list[_Part]] = {0: [(0, len(asked.text), 0)]} if asked.text else {}
     texts = {0: asked.text}
 
@@ -87,9 +87,9 @@ def attribute(lineage: Lineage, read: Read, memo: Memo | None = None) -> Attribu
                 step.hand_moved(parent, text_of(parent))
             for other in stage.taken_from:
                 step.hand_taken(other, text_of(other))
-            for start, end, target in step.parts:
-                brought[target : target + end - start] = array("l", [index]) * (end - start)
+            brought += [(target, target + end - start, index) for start, end, target in step.parts]
         texts.pop(index, None)
+    brought.sort()
     return _name_tokens(asked, brought)
 
 
@@ -192,20 +192,29 @@ def _join(spans: Iterable[Span]) -> list[Span]:
     return done
 
 
-def _name_tokens(asked: Folded, brought: Sequence[int]) -> Attribution:
-    """The tokens of the text; one of which parts came at several times is as new as the newest part."""
+def _name_tokens(asked: Folded, brought: Sequence[tuple[int, int, int]]) -> Attribution:
+    """The tokens of the text; one of which parts came at several times is as new as the newest part.
+
+    ``brought`` are spans of the text with their stages, which cover it.
+    """
     starts = array("l")
     stages = array("l")
     tokens: list[str] = []
-    at = place = 0
+    at = place = part = 0
     places = asked.places
     for token in tokenize(asked.text):
         end = at + len(token)
         if not token.isspace():
             while place + 1 < len(places) and places[place + 1][0] <= at:
                 place += 1
+            while brought[part][1] <= at:
+                part += 1
+            stage, last = brought[part][2], part
+            while brought[last][1] < end:
+                last += 1
+                stage = min(stage, brought[last][2])
             starts.append(places[place][1] + at - places[place][0])
-            stages.append(min(brought[at:end]))
+            stages.append(stage)
             tokens.append(token)
         at = end
     return Attribution(starts, tokens, stages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -91,13 +90,15 @@ class _Desk:
 
     def blame(self, text: str, start: int, end: int, segments: Sequence[Segment]) -> BlamedSentence:
         sentence = text[start:end]
-        starts = [segment.text for segment in segments]
         words: list[BlamedWord] = []
-        at = 0
+        at = segment = 0
         for token in tokenize(sentence):
             after = at + len(token)
             if not token.isspace():
-                offset = _find_source(segments, starts, start + at, start + after)
+                here = start + at
+                while segment + 1 < len(segments) and segments[segment + 1].text <= here:
+                    segment += 1
+                offset = _find_source(segments, segment, here, start + after)
                 words.append(self._word(self._tracer.trace(offset), at, after))
             at = after
         return BlamedSentence(sentence, tuple(words))
@@ -116,14 +117,14 @@ class _Desk:
         return BlamedWord(start, end, trace.kind, origin, trace.path, trace.line, trace.name)
 
 
-def _find_source(segments: Sequence[Segment], starts: Sequence[int], start: int, end: int) -> int:
+def _find_source(segments: Sequence[Segment], index: int, start: int, end: int) -> int:
     """The source offset of the first character of a token that stands there as it is.
 
-    What no segment covers was made from the source around it.
+    ``index`` is the segment that holds the token's start, or the last before
+    it. What no segment covers was made from the source around it.
     """
     if not segments:
         return 0
-    index = max(0, bisect_right(starts, start) - 1)
     segment = segments[index]
     if start < segment.text + segment.length:
         return segment.source + max(0, start - segment.text)

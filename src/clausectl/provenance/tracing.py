@@ -9,7 +9,6 @@ from dataclasses import field
 from clausectl.comparing.tokens import tokenize
 from clausectl.model.blame import WordKind
 from clausectl.model.composed import Composed, Run
-from clausectl.model.places import LineIndex
 from clausectl.provenance.attribution import Attribution
 from clausectl.provenance.folding import fold
 from clausectl.records import dataclass
@@ -34,13 +33,18 @@ class SourceFiles:
 
     texts: Mapping[str, str]
     attributions: Mapping[str, Attribution]
-    _lines: dict[str, LineIndex] = field(default_factory=dict)
+    _lines: dict[str, list[int]] = field(default_factory=dict)
 
     def line_of(self, path: str, offset: int) -> int:
         """The line (from 1) of an offset of a file."""
-        if path not in self._lines:
-            self._lines[path] = LineIndex(self.texts[path])
-        return self._lines[path].mark(offset).line
+        starts = self._lines.get(path)
+        if starts is None:
+            starts = self._lines[path] = [0]
+            at = self.texts[path].find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = self.texts[path].find("\n", at + 1)
+        return bisect_right(starts, offset)
 
     def trace(self, kind: WordKind, path: str, offset: int, name: str = "") -> Trace:
         """The word that stands at an offset of a file."""

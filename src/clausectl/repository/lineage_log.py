@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clausectl.errors import ClausectlError
+from clausectl.repository.changed_paths import find_candidates
 from clausectl.repository.log_records import LOG, LogRecord, Touched, narrow_scope, read_log
 from clausectl.repository.objects import StoredObject
 
@@ -92,11 +93,32 @@ class Following:
         # it at once would turn the simplifying off, and with it what makes a long history quick).
         options = ["--parents", "--topo-order"]
         if every_side:
+            candidates = find_candidates(self._repository, tips, paths)
+            if candidates is not None:
+                return self._read_candidates(candidates, paths)
             options += ["--full-history", "--diff-merges=first-parent"]
         arguments = [*LOG, *options, "--stdin", "--end-of-options", "--", *narrow_scope(paths)]
         output = self._repository.git.run(arguments, "".join(f"{tip}\n" for tip in tips).encode())
         records = list(read_log(output))
         return records if every_side else self._complete(records, paths[0])
+
+    def _read_candidates(
+        self, candidates: Sequence[tuple[str, tuple[str, ...]]], paths: Sequence[str]
+    ) -> list[LogRecord]:
+        """The same of commits that are known to be all that can tell of the paths, with their parents."""
+        arguments = [
+            *LOG,
+            "--no-walk=unsorted",
+            "--diff-merges=first-parent",
+            "--stdin",
+            "--end-of-options",
+            "--",
+            *narrow_scope(paths),
+        ]
+        asked = "".join(f"{commit}\n" for commit, _ in candidates).encode()
+        told = {record.id: record for record in read_log(self._repository.git.run(arguments, asked))}
+        silent = LogRecord("", (), "", "", "", "", "", "", "", ())  # touched none of them after all
+        return [replace(told.get(id_, silent), id=id_, parents=parents) for id_, parents in candidates]
 
     def _complete(self, records: Sequence[LogRecord], path: str) -> list[LogRecord]:
         """The records with what merges that are told without a change made of the path."""

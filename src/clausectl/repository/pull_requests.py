@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from clausectl.repository.changed_paths import read_parents
 from clausectl.repository.objects import StoredObject
 
 if TYPE_CHECKING:
@@ -85,12 +86,11 @@ def find_merges(repository: Repository, old: str, new: str, commits: Sequence[st
     which it can be reached, so that a walk from the oldest merge on visits
     every commit once.
     """
-    span = [new, f"^{old}"] if old else [new]
-    output = repository.git.run(["rev-list", "--parents", "--end-of-options", *span, "--"])
-    parents: dict[str, list[str]] = {}
-    for line in output.decode("ascii").splitlines():
-        commit, *others = line.split(" ")
-        parents[commit] = others
+    parents: Mapping[str, Sequence[str]] | None = None if old else read_parents(repository, new)
+    if parents is None:
+        span = [new, f"^{old}"] if old else [new]
+        output = repository.git.run(["rev-list", "--parents", "--end-of-options", *span, "--"])
+        parents = {line.split(" ")[0]: line.split(" ")[1:] for line in output.decode("ascii").splitlines()}
     line_of_first: list[str] = []
     at = new
     while at in parents:
@@ -100,7 +100,7 @@ def find_merges(repository: Repository, old: str, new: str, commits: Sequence[st
     seen = set(line_of_first)
     merge_of: dict[str, str] = {}
     for merge in reversed(line_of_first):
-        waiting = parents[merge][1:]
+        waiting = list(parents[merge][1:])
         while waiting:
             commit = waiting.pop()
             if commit in seen or commit not in parents:
