@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pin": ("pin", "Freeze a clause version and pin a form or agreement to it."),
     "send": ("send", "Freeze a draft under negotiation as a version that awaits its signatories."),
     "sign": ("sign", "Sign an agreement yourself, or decline it."),
+    "record": ("record", "Record what was signed elsewhere, with its evidence."),
     "recover": ("recover", "Finish or undo what an interrupted command left."),
     "completion": ("completion", "Print the shell's completion script."),
 }

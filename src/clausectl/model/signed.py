@@ -14,6 +14,9 @@ from clausectl.records import dataclass
 
 NOT_RECORDED: Literal["not recorded"] = "not recorded"
 
+NOT_COMPARED = "not compared"
+NOT_CHECKED = "not checked"
+
 Opening = Literal["sent", "signed", "recorded"]
 """How a version came to be: sent out under negotiation, opened by the first who signed, or recorded."""
 RelationKind = Literal["original", "amends", "restates", "supersedes", "renews", "side-letter", "terminates"]
@@ -27,6 +30,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 EvidenceKind = Literal["executed copy", "text of the executed copy", "certificate", "other"]
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
 ChoicesShown = Literal["shown", "not shown", "not recorded"]
+CHOICES_SHOWN: tuple[ChoicesShown, ...] = get_args(ChoicesShown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ class VersionRecord:
     in_force: str = NOT_RECORDED  # the basis on which it counts as in force, in words
     order: Literal["any", "stated"] = "any"
     evidence: tuple[EvidenceRecord, ...] = ()
+    compared: str = NOT_COMPARED  # the evidence whose words were compared with the text
     differences: tuple[TextDifference, ...] = ()
     unattributed: tuple[UnattributedMark, ...] = ()
     problems: tuple[str, ...] = ()  # what was wrong with the agreement when it was recorded all the same

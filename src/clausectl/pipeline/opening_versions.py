@@ -7,7 +7,14 @@ from typing import Literal
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.signed_names import split_signed_name
-from clausectl.model.signed import NOT_RECORDED, RELATIONS, DateRecord, Relation, SignedVersion
+from clausectl.model.signed import (
+    NOT_RECORDED,
+    RELATIONS,
+    DateRecord,
+    Relation,
+    RelationKind,
+    SignedVersion,
+)
 from clausectl.model.sources import Source
 from clausectl.nearest import find_nearest
 from clausectl.pipeline.drafts import Draft
@@ -52,20 +59,24 @@ def open_draft(
     problems = check_terms(label, versions, source, terms)
     if problems:
         raise ClausectlError(problems)
-    relation = next((kind for kind in RELATIONS if kind == terms.relation), RELATIONS[0])
     about = Circumstances(
         label=label,
         opening=opening,
         opened=identity.date,
         opened_by=f"{identity.name} <{identity.email}>",
         commit=source.commit,
-        relation=Relation(relation, terms.target),
+        relation=Relation(read_relation(terms), terms.target),
         effective=terms.effective or find_effective(draft.composed.parameters, draft.manifest.values),
         expires=terms.expires or DateRecord(),
         in_force=terms.in_force or NOT_RECORDED,
         note=terms.note,
     )
     return open_composed(draft.composed, draft.manifest, draft.form, draft.gathered, about)
+
+
+def read_relation(terms: Terms) -> RelationKind:
+    """What a version is to its target, once `check_terms` has found nothing wrong."""
+    return next((kind for kind in RELATIONS if kind == terms.relation), RELATIONS[0])
 
 
 def check_terms(label: str, versions: Sequence[SignedVersion], source: Source, terms: Terms) -> list[Problem]:

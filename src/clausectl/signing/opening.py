@@ -10,6 +10,7 @@ from clausectl.formats.signed_names import EVIDENCE, MANIFEST, TEXT, VERSION_FIL
 from clausectl.model.composed import Composed
 from clausectl.model.manifests import Manifest
 from clausectl.model.signed import (
+    NOT_COMPARED,
     NOT_RECORDED,
     DateRecord,
     EvidenceRecord,
@@ -43,6 +44,7 @@ class Circumstances:
     checked_by: str = ""
     evidence: tuple[EvidenceRecord, ...] = ()
     evidence_files: tuple[tuple[str, bytes], ...] = ()
+    compared: str = NOT_COMPARED
     differences: tuple[TextDifference, ...] = ()
     unattributed: tuple[UnattributedMark, ...] = ()
     shown: tuple[tuple[str, str], ...] = ()  # role -> what the executed copy shows at its entry
@@ -144,6 +146,7 @@ def _record(
         in_force=about.in_force,
         order="stated" if form is not None and form.signing_order == "stated" else "any",
         evidence=about.evidence,
+        compared=about.compared,
         differences=about.differences,
         unattributed=about.unattributed,
         problems=about.problems,
