@@ -149,6 +149,17 @@ def choose_agreement(folder: Path, changed: int) -> tuple[str, list[str], int]:
     return name, [agreement, *paths], count
 
 
+def choose_clauses(folder: Path) -> tuple[str, str]:
+    """Ids of a clause that was renamed before the last tag, and of one that was edited and never renamed."""
+    lines = (folder / ".git" / "truth.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [t for t in map(json.loads, lines) if "renamed" in t]
+    moved = {name for t in told for old, new, _ in t["renamed"] for name in (old, new)}
+    here = set(read_git(folder, "ls-tree", "-r", "--name-only", "main", "clauses").splitlines())
+    renamed = next(new for _, new, _ in told[-1]["renamed"] if f"clauses/{new}.md" in here)
+    edited = (name for name in told[-1]["edited"] if name not in moved and f"clauses/{name}.md" in here)
+    return renamed, next(edited)
+
+
 def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]:
     """Every command in the order of a round, every promise, and notes on what was chosen."""
     name_s, _, count_s = choose_agreement(small, changed=6)
@@ -157,6 +168,10 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
     words = Command("G", ["git", "--no-pager", "diff", "--word-diff", *PAIR], large)
     log_range = f"{PAIR[0]}..{PAIR[1]}"
     log = Command("log", ["git", "--no-pager", "log", "--raw", log_range, "--", *paths_l], large)
+    renamed, steady = choose_clauses(large)
+    follow = ["git", "--no-pager", "log", "--follow", "--raw", "--"]
+    follow_renamed = Command("follow", [*follow, f"clauses/{renamed}.md"], large)
+    follow_steady = Command("follow'", [*follow, f"clauses/{steady}.md"], large)
     parse = Command("parse", [PYTHON, str(HERE / "read_and_parse.py"), "."], large)
     bare = Command("python", [PYTHON, "-c", "pass"], large)
 
@@ -176,10 +191,13 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
     all_cached = clausectl("all of L, cached", *one)
     check_cold = clausectl("`check` of L, cold", "check", cold=True)
     check_cached = clausectl("`check` of L, cached", "check")
+    log_renamed = clausectl("`log` of a clause that was renamed, L", "log", renamed)
+    log_steady = clausectl("`log` of a clause that never was, L", "log", steady)
     # A cached row comes right after its cold one, which has filled the cache.
     commands = [
         bare, imports, version, usage, words, log, one_s_cold, one_s, one_l_cold, one_l,
         commits_cold, commits, all_cold, all_cached, parse, check_cold, check_cached,
+        follow_renamed, log_renamed, follow_steady, log_steady,
     ]  # fmt: skip
 
     def times(command: Command, other: Command, factor: float, unit: str) -> Bar:
@@ -209,6 +227,8 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
         times(all_cached, words, 1.5, "G"),
         times(check_cold, parse, 2, "parse"),
         times(check_cached, imports, 1.5, "P"),
+        times(log_renamed, follow_renamed, 1.5, "follow"),
+        times(log_steady, follow_steady, 1.5, "follow'"),
     ]
     notes = [
         f"The agreement measured: in L `{name_l}` ({count_l} clauses changed), in S `{name_s}` ({count_s}).",
@@ -255,6 +275,8 @@ def write_table(commands: list[Command], bars: list[Bar], notes: list[str], roun
         ("P", '`python -c "import click, git, yaml"`'),
         ("G", "`git diff --word-diff v1 v2` of L"),
         ("log", "`git log --raw v1..v2 -- PATHS`, the paths of the agreement measured"),
+        ("follow", "`git log --follow --raw` of a clause of L that was renamed"),
+        ("follow'", "the same of one that never was"),
         ("parse", "every file of L read and parsed by markdown-it-py and PyYAML's C loader"),
     ):
         lines.append(f"| {name} | {what} | {by_name[name].median * 1000:.0f} |")
