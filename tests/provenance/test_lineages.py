@@ -364,3 +364,29 @@ def test_a_file_among_very_many_that_moved_and_changed_in_one_commit(builder: Re
     assert [lineage.stages[1].path for lineage in found.values()] == [
         f"clauses/old/c{number}.md" for number in (0, 500, 999)
     ]
+
+
+def test_a_sentence_that_moved_from_one_clause_into_another(builder: RepoBuilder) -> None:
+    other = "clauses/x/other.md"
+    builder.write(PATH, clause("Payment", *WORDS[:3]))
+    builder.write(other, clause("Other", *WORDS[3:6]))
+    builder.write("clauses/x/third.md", clause("Third", *WORDS[6:]))
+    start = builder.commit("Start")
+    builder.write(PATH, clause("Payment", *WORDS[:3], WORDS[4]))
+    builder.write(other, clause("Other", WORDS[3], WORDS[5]))
+    builder.write("clauses/x/third.md", clause("Third", WORDS[6]))
+    move = builder.commit("Move a sentence")
+    builder.write(
+        PATH, clause("Payment", *WORDS[:3], WORDS[4], "And here is one more sentence, which nobody had.")
+    )
+    builder.commit("Add one")
+    lineage = follow(builder.root, PATH)
+    assert [(s.path, s.taken_from) for s in lineage.stages] == [
+        (PATH, ()),
+        (PATH, (3,)),
+        (PATH, ()),
+        (other, ()),
+    ]
+    assert lineage.stages[1].commit == move
+    assert blame_by_lineage(builder, lineage, cut_out=True)[WORDS[4]] == start
+    assert_as_blame(builder, PATH, {WORDS[4]: move})

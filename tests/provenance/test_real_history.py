@@ -53,6 +53,8 @@ def test_every_commit_that_touched_the_agreement_is_told(real: RepoBuilder) -> N
     assert "#44" in requests
 
 
-def test_what_was_split_off_into_a_file_is_followed_into_the_agreement(real: RepoBuilder) -> None:
+def test_words_are_followed_through_every_file_they_stood_in(real: RepoBuilder) -> None:
     lineage = follow(real.root, "Employee_IP_Laws.md")
-    assert {stage.path for stage in lineage.stages} == {"Employee_IP_Laws.md", AGREEMENT}
+    paths = list(dict.fromkeys(stage.path for stage in lineage.stages))
+    # split off the agreement, to which an exhibit had been appended that was a file before
+    assert paths[:3] == ["Employee_IP_Laws.md", AGREEMENT, "BEIPA_Exhibit_Laws.md"]

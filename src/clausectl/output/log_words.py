@@ -49,7 +49,7 @@ def describe_event(version: LoggedVersion) -> str:
         verb = "cut out of" if version.event == "cut out" else "took words from"
         facts.append(f"{verb} {list_names(version.sources)}")
     elif version.was and version.was != version.name:
-        facts.append(f"renamed from {version.was}")
+        facts.append(f"{'taken over' if version.passage else 'renamed'} from {version.was}")
     changes = list_changes(version)
     if version.found is not None and not changes:
         changes = ["no word changed" if facts else tell_layout(version)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clausectl.formats.names import clause_id, clause_path, manifest_id, manifest_paths
 from clausectl.model.sources import MAX_DOCUMENT_BYTES
+from clausectl.repository.lineage_log import Content
 from clausectl.repository.log_records import Touched
 from clausectl.repository.objects import StoredObject
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_FILES = 400  # files of one commit that are compared word by word, and two for each that began
 _MOST_BYTES = 32 * 1024 * 1024  # of their contents
+_LEAST_SPACES = 9  # between ten words
 _LONG_LINE = 20  # bytes; shorter ones stand in many files
 _TEXTS = (".md", ".markdown", ".txt")
 
@@ -55,6 +57,44 @@ def look_for_origins(
         if change.old in old
     ]
     return find_origins(files, lost, known, taken)
+
+
+def find_grown(repository: Repository, contents: Iterable[Content]) -> dict[Content, bytes]:
+    """The lines that contents gained over the one they came out of, where they are ten words or more.
+
+    A merge gained nothing of its own that is looked for. Reads 32 MiB at most; O(bytes).
+    """
+    grown = [(c, c.parents[0]) for c in contents if len(c.parents) == 1 and c.blob]
+    pairs = [(content, parent) for content, parent in grown if parent is not None and parent.blob]
+    texts = read_blobs(repository, [blob for pair in pairs for blob in (pair[0].blob, pair[1].blob)])
+    found = {
+        content: _subtract(texts[content.blob], texts[parent.blob])
+        for content, parent in pairs
+        if content.blob in texts and parent.blob in texts
+    }
+    return {content: lines for content, lines in found.items() if lines.count(b" ") >= _LEAST_SPACES}
+
+
+def look_for_takings(
+    repository: Repository, grown: Mapping[str, bytes], touched: Sequence[Touched]
+) -> dict[str, tuple[str, ...]]:
+    """Paths that lost what files gained (path to lines) in the same commit; see `find_takings`."""
+    from clausectl.provenance.origins import find_takings
+
+    candidates = [change for change in touched if change.old]
+    near = _find_nearest(repository, {path: ("", lines) for path, lines in grown.items()}, candidates, ())
+    texts = read_blobs(repository, [blob for c in near for blob in (c.old, c.new) if blob])
+    lost = {c.path: _subtract(texts[c.old], texts.get(c.new, b"")) for c in near if c.old in texts}
+    return find_takings(
+        {path: _text(lines) for path, lines in grown.items()},
+        {path: _text(lines) for path, lines in lost.items() if lines},
+    )
+
+
+def _subtract(data: bytes, other: bytes) -> bytes:
+    """The lines that only the first has."""
+    there = set(other.split(b"\n"))
+    return b"\n".join(line for line in data.split(b"\n") if line not in there)
 
 
 def _find_nearest(

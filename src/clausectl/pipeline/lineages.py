@@ -12,7 +12,7 @@ from clausectl.errors import Problem
 from clausectl.model.lineage import CommitFacts, Lineage, Stage
 from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source, SourceFile
 from clausectl.pipeline.entries import read_leniently
-from clausectl.pipeline.file_origins import look_for_origins, read_blobs
+from clausectl.pipeline.file_origins import find_grown, look_for_origins, look_for_takings, read_blobs
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.repository.lineage_log import (
     Content,
@@ -61,9 +61,8 @@ def find_lineages(
 
     One `git log` for all paths, two more for each time that names changed (at
     most 32 times, one after the other), one `git rev-list` where no message
-    states a pull request. At most 400 files and 32 MiB of one commit are read
-    for words; files of the same bytes are found among any number. Raises
-    what `resolve` and reading raise, and CL014.
+    states a pull request. `file_origins` says how many files of one commit are
+    read. Raises what `resolve` and reading raise, and CL014.
     """
     wanted = checked_paths(paths)
     source = repository.source(rev)
@@ -153,23 +152,34 @@ def _follow_names(
         for content in begun:
             if content.commit not in edge:
                 by_commit[content.commit].append(content)
+        grown: dict[str, dict[Content, bytes]] = defaultdict(dict)
+        for content, lines in find_grown(repository, following.take_fresh()).items():
+            grown[content.commit][content] = lines
         before: dict[str, Waiting] = {}
         merges = False
-        for record in read_commits(repository, list(by_commit)):
-            contents = by_commit[record.id]
+        for record in read_commits(repository, list(dict.fromkeys([*by_commit, *grown]))):
+            contents = by_commit.get(record.id, [])
             if not record.parents or not any(touched.old for touched in record.touched):
                 continue
             progress("looking for former names", number, 0)
             texts = read_blobs(repository, [content.blob for content in contents])
-            origins = look_for_origins(
-                repository,
-                {c.path: (c.blob, texts[c.blob]) for c in contents if c.blob in texts},
-                record.touched,
-                lambda changed: _read_changed(repository, changed),
+            files = {c.path: (c.blob, texts[c.blob]) for c in contents if c.blob in texts}
+            origins = (
+                look_for_origins(
+                    repository, files, record.touched, lambda changed: _read_changed(repository, changed)
+                )
+                if files
+                else {}
             )
             for content in contents:
                 for path, found in _edges(content, origins):
                     before.setdefault(record.id, {}).setdefault(path, []).append(new_slot(found))
+            gained = {content.path: lines for content, lines in grown.get(record.id, {}).items()}
+            takings = look_for_takings(repository, gained, record.touched) if gained else {}
+            for content in grown.get(record.id, ()):
+                for path in takings.get(content.path, ()):
+                    slot = new_slot(content.taken_from)
+                    before.setdefault(record.id, {}).setdefault(path, []).append(slot)
             merges |= len(record.parents) > 1
         if not before:
             break

@@ -14,6 +14,7 @@ _SAME_NAME = 0.15
 _SAME_NAMES = 5  # files of the same name that are always looked at
 GOOD_PART = 0.25  # of the runs of words of a file: less may be phrases that all contracts share
 _FEW_RUNS = 5
+LEAST_TAKEN = 8  # runs of words that a file gained and another lost: ten words in a row
 _MOST_SOURCES = 5
 _SPREAD = 50  # a run of words that more files lost tells nothing
 
@@ -105,6 +106,22 @@ def find_origins(
     return result
 
 
+def find_takings(grown: Mapping[str, str], lost: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Paths of files whose lost words other files gained, by the path of each that gained some.
+
+    Both map paths to the lines that a commit added or took away. At least
+    eight runs of three words must be the same. O(words).
+    """
+    losers = _index({path: shingles(fold_words(text)) for path, text in lost.items()})
+    found: dict[str, tuple[str, ...]] = {}
+    for path, text in grown.items():
+        shared = _count_shared(shingles(fold_words(text)), losers)
+        sources = [other for other, count in shared.items() if count >= LEAST_TAKEN and other != path]
+        if sources:
+            found[path] = tuple(sorted(sources, key=lambda o: (-shared[o], o))[:_MOST_SOURCES])
+    return found
+
+
 def body_of(text: str) -> str:
     """A text without its front matter; all of it where there is hardly anything else."""
     where = split_front_matter(text)
@@ -136,15 +153,20 @@ def _most_alike(path: str, own: Sequence[str], others: Mapping[str, Sequence[str
 
 def _sources(runs: set[Shingle], losers: Mapping[Shingle, Sequence[str]], words: int) -> list[str]:
     """Files that lost a good part of these runs, the one that lost most first."""
+    shared = _count_shared(runs, losers)
+    least = max(_FEW_RUNS, GOOD_PART * max(0, words - 2))
+    found = [path for path, count in shared.items() if count >= min(least, len(runs)) and count]
+    return sorted(found, key=lambda path: (-shared[path], path))[:_MOST_SOURCES]
+
+
+def _count_shared(runs: Iterable[Shingle], losers: Mapping[Shingle, Sequence[str]]) -> dict[str, int]:
     shared: dict[str, int] = defaultdict(int)
     for run in runs:
         holders = losers.get(run, ())
         if len(holders) <= _SPREAD:
             for path in holders:
                 shared[path] += 1
-    least = max(_FEW_RUNS, GOOD_PART * max(0, words - 2))
-    found = [path for path, count in shared.items() if count >= min(least, len(runs)) and count]
-    return sorted(found, key=lambda path: (-shared[path], path))[:_MOST_SOURCES]
+    return shared
 
 
 def _name(path: str) -> str:

@@ -63,7 +63,13 @@ class Following:
         self._repository = repository
         self._lives = lives
         self._known: dict[tuple[str, str], Content] = {}
+        self._fresh: list[Content] = []
         self.records: dict[str, LogRecord] = {}
+
+    def take_fresh(self) -> list[Content]:
+        """The contents found since this was last asked."""
+        fresh, self._fresh = self._fresh, []
+        return fresh
 
     def follow_from(self, commit: str, waiting: Waiting) -> list[Content]:
         """Follow paths from the content they have at a commit; the contents that came out of nothing.
@@ -184,6 +190,7 @@ class Following:
         fresh = content is None
         if content is None:
             content = self._known[path, record.id] = Content(path, touched.new, record.id)
+            self._fresh.append(content)
             self.records.setdefault(record.id, record)
         for contents, place in slots:
             contents[place] = content
