@@ -57,4 +57,5 @@ def test_words_are_followed_through_every_file_they_stood_in(real: RepoBuilder) 
     lineage = follow(real.root, "Employee_IP_Laws.md")
     paths = list(dict.fromkeys(stage.path for stage in lineage.stages))
     # split off the agreement, to which an exhibit had been appended that was a file before
-    assert paths[:3] == ["Employee_IP_Laws.md", AGREEMENT, "BEIPA_Exhibit_Laws.md"]
+    assert paths[:2] == ["Employee_IP_Laws.md", AGREEMENT]
+    assert "BEIPA_Exhibit_Laws.md" in paths
