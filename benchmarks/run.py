@@ -162,7 +162,7 @@ def choose_clauses(folder: Path) -> tuple[str, str]:
 
 def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]:
     """Every command in the order of a round, every promise, and notes on what was chosen."""
-    name_s, _, count_s = choose_agreement(small, changed=6)
+    name_s, paths_s, count_s = choose_agreement(small, changed=6)
     name_l, paths_l, count_l = choose_agreement(large, changed=count_s)
     imports = Command("P", [PYTHON, "-c", "import click, git, yaml"], large)
     words = Command("G", ["git", "--no-pager", "diff", "--word-diff", *PAIR], large)
@@ -193,11 +193,15 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
     check_cached = clausectl("`check` of L, cached", "check")
     log_renamed = clausectl("`log` of a clause that was renamed, L", "log", renamed)
     log_steady = clausectl("`log` of a clause that never was, L", "log", steady)
+    blame_s = clausectl("`blame` of one agreement, S", "blame", name_s, "--rev", PAIR[1], folder=small)
+    blame_l = clausectl("`blame` of one agreement, L", "blame", name_l, "--rev", PAIR[1])
+    git_s, git_l = blame_by_git("B of S", small, paths_s), blame_by_git("B", large, paths_l)
     # A cached row comes right after its cold one, which has filled the cache.
     commands = [
         bare, imports, version, usage, words, log, one_s_cold, one_s, one_l_cold, one_l,
         commits_cold, commits, all_cold, all_cached, parse, check_cold, check_cached,
         follow_renamed, log_renamed, follow_steady, log_steady,
+        git_s, blame_s, git_l, blame_l,
     ]  # fmt: skip
 
     def times(command: Command, other: Command, factor: float, unit: str) -> Bar:
@@ -229,11 +233,19 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
         times(check_cached, imports, 1.5, "P"),
         times(log_renamed, follow_renamed, 1.5, "follow"),
         times(log_steady, follow_steady, 1.5, "follow'"),
+        times(blame_l, git_l, 0.2, "B"),
     ]
     notes = [
         f"The agreement measured: in L `{name_l}` ({count_l} clauses changed), in S `{name_s}` ({count_s}).",
+        "`blame` of the one in S has no bar: there git has 200 commits to look through.",
     ]
     return commands, bars, notes
+
+
+def blame_by_git(name: str, folder: Path, paths: list[str]) -> Command:
+    """One ``git blame`` a file, as somebody would ask for the origin of a whole agreement."""
+    loop = f'for path; do git --no-pager blame -w -C -M {PAIR[1]} -- "$path"; done'
+    return Command(name, ["sh", "-c", loop, "sh", *paths], folder)
 
 
 def describe_machine() -> str:
@@ -277,6 +289,8 @@ def write_table(commands: list[Command], bars: list[Bar], notes: list[str], roun
         ("log", "`git log --raw v1..v2 -- PATHS`, the paths of the agreement measured"),
         ("follow", "`git log --follow --raw` of a clause of L that was renamed"),
         ("follow'", "the same of one that never was"),
+        ("B", "`git blame -w -C -M v2 -- PATH` of each file of the agreement measured, one after the other"),
+        ("B of S", "the same in S"),
         ("parse", "every file of L read and parsed by markdown-it-py and PyYAML's C loader"),
     ):
         lines.append(f"| {name} | {what} | {by_name[name].median * 1000:.0f} |")
