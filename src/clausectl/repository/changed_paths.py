@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NONE, _EDGES, _INDEX = 0x70000000, 0x80000000, 0x7FFFFFFF
 _SEEDS = (0x293AE76F, 0x7E646E2C)
 _MOST_BYTES = 512 * 1024 * 1024
-_NEW_COMMITS = 64  # made since git wrote the graph, that are read one by one
+_NEW_COMMITS = 256  # made since git wrote the graph, that are read one by one
 
 
 @dataclass(frozen=True, slots=True)
