@@ -83,8 +83,8 @@ class IndexChange:
         """Make the index with the entries, and lock git's own with it.
 
         Everything else that is staged stays as it is. Raises ClausectlError
-        CL403 when git or somebody else holds the lock, CL004 when git refuses
-        an entry, CL020 when it cannot be written.
+        CL403 when git or somebody else holds the lock, CL014 when git accepts no
+        such path, CL020 when it cannot be written.
         """
         try:
             for _ in range(_ATTEMPTS):
@@ -141,11 +141,27 @@ class IndexChange:
     def _prepare(self, before: bytes | None, entries: Mapping[str, TreeEntry]) -> None:
         for name in (self.prepared, f"{self.prepared}.lock"):
             remove_quietly(name)
+        written = None
         if before is not None:
+            written = os.stat(self.index).st_mtime_ns
             write_durably(self.prepared, before)
+            # When git writes an index it looks into every file that is no older than the index it
+            # read, and runs the filters that the configuration names. Of an index without a date
+            # none is. The new index gets the old one's date, so that git still looks later on.
+            os.utime(self.prepared, ns=(0, 0))
         lines = [f"{mode} {id_}\t{path}\0" for path, (mode, id_) in entries.items()]
         data = "".join(lines).encode("utf-8", "surrogateescape")
-        self._git.also({"GIT_INDEX_FILE": self.prepared}).run(["update-index", "-z", "--index-info"], data)
+        git = self._git.also({"GIT_INDEX_FILE": self.prepared})
+        git.run(["update-index", "-z", "--index-info"], data)
+        held = set(git.run(["ls-files", "-z"]).decode("utf-8", "surrogateescape").split("\0"))
+        refused = [path for path in entries if path not in held]  # git passes them over and says nothing
+        if refused:
+            raise ClausectlError(
+                Problem("CL014", "git itself accepts no such path", path=path, hint="Choose another name.")
+                for path in refused
+            )
+        if written is not None:
+            os.utime(self.prepared, ns=(written, written))
         handle = os.open(self.prepared, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             os.fsync(handle)

@@ -257,8 +257,6 @@ def _still_wanted(git: Git, plan: ActPlan) -> tuple[dict[str, TreeEntry], bool]:
     current = code == 0 and os.fsdecode(output).strip() == plan.branch
     everything = {file.path: (file.mode, file.blob) for file in plan.files}
     head = read_ref(git, "HEAD")
-    if current and head == plan.new:
-        return everything, True
     reader = ObjectReader(git)
     try:
         trees = TreeReader(reader, len(plan.new) // 2, shallow=False)

@@ -89,11 +89,21 @@ def sign(payload: bytes, key: SigningKey) -> bytes:
                 made = file.read(1 << 20)
         except OSError as error:
             raise ClausectlError(_unusable(key, "no signature was written")) from error
-    begin, end = _ARMOUR[key.kind]
     made = made.replace(b"\r\n", b"\n").strip() + b"\n"
-    if not made.startswith(begin + b"\n") or not made.endswith(b"\n" + end + b"\n"):
+    if not is_one_block(key.kind, made):
         raise ClausectlError(_unusable(key, "what the program wrote is no signature"))
     return made
+
+
+def is_one_block(kind: Literal["ssh", "gpg"], signature: bytes) -> bool:
+    """Whether a signature is one armoured block and nothing else.
+
+    Both programs accept what follows the block, which nobody signed.
+    """
+    begin, end = _ARMOUR[kind]
+    lines = signature.rstrip(b"\n").split(b"\n")
+    marks = [line for line in lines if line.startswith(b"-----")]
+    return marks == [begin, end] and lines[0] == begin and lines[-1] == end
 
 
 def run_program(
