@@ -28,6 +28,8 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 WORKFLOW = ".github/workflows/checks.yml"
 # What opens html reports in the tests; CHROMIUM may name another one.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# What makes and checks the signatures of tags in the tests, and the packages it comes in.
+SIGNING = {"ssh-keygen": "openssh-client", "gpg": "gpg", "gpgv": "gpgv", "gpg-agent": "gpg-agent"}
 SOURCES = ("src", "tests", "benchmarks", "tasks.py")
 
 # What `checks` runs, in order; the tests last, so that their closing line is the end of the output.
@@ -126,30 +128,54 @@ def seek_browser() -> None:
     """
     if os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)):
         return
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if is_root and shutil.which("apt-get"):
-        tell("no Chromium was found: installing it with apt-get, for the tests of html reports")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-            try:
-                done = subprocess.run(
-                    ["apt-get", "--quiet=2", *command],
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    timeout=900,
-                    check=False,
-                )
-            except (OSError, subprocess.TimeoutExpired) as error:
-                tell(f"apt-get {command[0]} did not finish: {error}")
-                break
-            if done.returncode:
-                tell(f"apt-get {command[0]} failed; what it says stands above")
+    install(["chromium"], "no Chromium was found: installing it with apt-get, for the tests of html reports")
     if not any(map(shutil.which, BROWSERS)):
         tell(
             "there is no Chromium: tests that open html reports in a browser are skipped\n"
             "  install it (Debian and Ubuntu: sudo apt-get install chromium), or name one in CHROMIUM"
         )
+
+
+def seek_signing() -> None:
+    """Installs OpenSSH's key tool and GnuPG where tests would miss them; says so where that cannot be done.
+
+    The checks go on without: only the tests of signatures that need one are skipped.
+    """
+    missing = [program for program in SIGNING if shutil.which(program) is None]
+    if not missing:
+        return
+    packages = [SIGNING[program] for program in missing]
+    install(packages, f"{', '.join(missing)} not found: installing with apt-get, for the tests of signatures")
+    missing = [program for program in missing if shutil.which(program) is None]
+    if missing:
+        tell(
+            f"there is no {', '.join(missing)}: tests of signatures are skipped\n"
+            "  install them (Debian and Ubuntu: sudo apt-get install openssh-client gpg gpgv gpg-agent)"
+        )
+
+
+def install(packages: list[str], why: str) -> None:
+    """Installs packages with apt-get where this may be done; a failure is told and ends nothing."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not is_root or not shutil.which("apt-get"):
+        return
+    tell(why)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        try:
+            done = subprocess.run(
+                ["apt-get", "--quiet=2", *command],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                timeout=900,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            tell(f"apt-get {command[0]} did not finish: {error}")
+            break
+        if done.returncode:
+            tell(f"apt-get {command[0]} failed; what it says stands above")
 
 
 def run(command: list[str]) -> int:
@@ -183,6 +209,7 @@ def run_checks(arguments: list[str]) -> int:
         stop(f"checks takes no arguments, not {arguments[0]}", "run python3 tasks.py checks")
     set_up("dev")
     seek_browser()
+    seek_signing()
     failed = []
     for name, command in CHECKS:
         tell(f"{name}: {' '.join(command)}")

@@ -155,6 +155,49 @@ def test_a_browser_that_is_there_is_used(
     assert not (tmp_path / "bin" / "asked").exists()
 
 
+@pytest.mark.parametrize(
+    ("user", "script", "told", "asked"),
+    [
+        (
+            0,
+            "for p in gpg gpgv gpg-agent; do echo '#!/bin/sh' >{folder}/$p; /bin/chmod +x {folder}/$p; done",
+            "",
+            2,
+        ),
+        (0, "exit 100", "apt-get install failed", 2),
+        (1000, "exit 100", "sudo apt-get install openssh-client gpg", 0),
+    ],
+    ids=["installed", "failed", "not root"],
+)
+def test_programs_for_signatures_are_installed_where_that_may_be_done(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    user: int,
+    script: str,
+    told: str,
+    asked: int,
+) -> None:
+    folder = tmp_path / "bin"
+    make_apt(folder, script.format(folder=folder))
+    (folder / "ssh-keygen").write_text("#!/bin/sh\n", encoding="utf-8")
+    (folder / "ssh-keygen").chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    runpy.run_path(str(TASKS))["seek_signing"]()
+    error = capfd.readouterr().err
+    assert told in error
+    assert ("are skipped" in error) == bool(told)
+    commands = (folder / "asked").read_text(encoding="utf-8").splitlines() if asked else []
+    assert len(commands) == asked
+    assert all(command.endswith(("update", " gpg gpgv gpg-agent")) for command in commands)
+    for name in ("gpg", "gpgv", "gpg-agent"):
+        (folder / name).write_text("#!/bin/sh\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+    runpy.run_path(str(TASKS))["seek_signing"]()
+    assert capfd.readouterr().err == ""
+
+
 def test_oldest_python_is_the_one_of_pyproject() -> None:
     project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     oldest = runpy.run_path(str(TASKS))["OLDEST"]
