@@ -196,4 +196,11 @@ CODES: dict[str, str] = {
     "CL408": "a program that signs or checks signatures is missing or cannot be run",
     "CL409": "a file of keys cannot be used",
     "CL411": "there is nothing to commit",
+    "CL492": "the record of one signed version stands in the folder of another",
+    "CL493": "a search names no words",
+    "CL494": "a text is no version of a clause",
+    "CL495": "a draft cannot be searched",
+    "CL496": "the sources of a signed version do not compose its text",
+    "CL497": "a text is no date or no span of time",
+    "CL498": "nobody is awaited in this role",
 }

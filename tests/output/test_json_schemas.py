@@ -16,6 +16,7 @@ from clausectl.output.json_text import write_json
 from cli_runner import run_cli
 from icml_history import change_library, edit, start_library
 from repo_builder import RepoBuilder
+from signed_library import act, change_exclusivity, open_version, start
 
 SCHEMAS = files("clausectl").joinpath("schemas")
 # reports carry the number of their shape; the schemas of the files that people write do not
@@ -158,3 +159,23 @@ def test_what_a_terminal_would_obey_is_escaped_and_kept() -> None:
     assert "é 法" in written
     assert not set("\u202e\x7f\x9b\u200b\ufeff\udce9\U000e0041") & set(written)
     assert json.loads(written)["text"] == text
+
+
+def test_reports_on_signed_versions_are_what_their_schemas_say(tmp_path: Path) -> None:
+    builder = start(tmp_path / "r", ["a", "b", "c"])
+    opened = open_version(builder, "a", in_force="stated")
+    act(builder, opened, "speaker", decision="not legible")
+    open_version(builder, "b", opening="sent")
+    builder.commit("Sign")
+    change_exclusivity(builder, "2.0.0")
+    for args in (
+        ["where", "talks/licence"],
+        ["where", "--text", "a licence"],
+        ["where", "--term", "Talk"],
+        ["where", "--matrix"],
+        ["status", "--on", "2030-03-01"],
+    ):
+        done = run_cli([*args, "--format", "json"], builder.root)
+        assert (done.code, done.stderr) == (0, "")
+        report = check(done.stdout)
+        assert report.get("places") or report.get("clauses") or report["agreements"][0]["candidates"]

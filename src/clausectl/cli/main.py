@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("log", "Show every version of a clause, form, agreement or document."),
     "blame": ("blame", "Show who entered each word of an agreement, clause or document."),
     "list": ("list", "List clauses, forms and agreements."),
+    "where": ("where", "Show where a clause, a passage or a term stands, in drafts and in what was signed."),
+    "status": ("status", "Show what is signed, what awaits whose signature, and what is in force."),
     "fmt": ("fmt", "Lay files out the same way: one sentence per line."),
     "mv": ("mv", "Move or rename a clause, form or agreement and whatever refers to it."),
     "pin": ("pin", "Freeze a clause version and pin a form or agreement to it."),

@@ -23,6 +23,11 @@ def hash_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def is_iso_date(text: str) -> bool:
+    """Whether a text has the shape of an ISO date (``2020-09-23``)."""
+    return _ISO.fullmatch(text) is not None
+
+
 def write_version(record: VersionRecord) -> bytes:
     """``version.json``."""
     return write_record(VERSION_KIND, record)

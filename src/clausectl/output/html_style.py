@@ -126,6 +126,18 @@ body:has(#view-sides:checked) .sides{display:table}
 @supports not selector(body:has(a)){.view{display:none}.sides{display:table}}
 body>footer{border-top:1px solid var(--line);padding-top:1rem;padding-bottom:3rem;
 color:var(--quiet);font-size:.85rem}
+.grid{overflow:auto;max-height:85vh;border:1px solid var(--line);margin:.6rem 0 1.5rem}
+.grid:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.grid table{width:auto;border-collapse:separate;border-spacing:0}
+.grid th,.grid td{padding:.3rem .6rem;white-space:nowrap;overflow-wrap:normal}
+.grid thead th{position:sticky;top:0;z-index:1;background:var(--panel);vertical-align:bottom}
+.grid thead th span{display:block;max-width:11rem;white-space:normal;overflow-wrap:anywhere}
+.grid tbody th{position:sticky;left:0;background:var(--ground)}
+.grid thead th:first-child{left:0;z-index:2}
+.prose td{white-space:normal;min-width:9rem;max-width:26rem}
+.prose ul{margin:0}
+.differs{color:var(--weighty);font-weight:600}
+main:has(.grid){max-width:none}
 @media (max-width:40rem){
 .stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .stack tr,.stack td,.stack th{display:block;border:0;padding:.1rem 0}
@@ -151,6 +163,8 @@ padding:2.5rem 0 2rem;font-size:.88rem}
 }
 @page{margin:20mm 18mm}
 @media print{
+.grid{overflow:visible;max-height:none;border:0}
+.grid thead th,.grid tbody th{position:static}
 body{font-size:10.5pt;background:none}
 body>header,.page,body>footer,main{max-width:none;padding-left:0;padding-right:0}
 .page{display:block}

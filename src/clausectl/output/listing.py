@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from clausectl.model.listed import ListedFile, ListedKind, ListedValue, Listing
+from clausectl.output.csv_text import write_csv
 from clausectl.output.json_text import write_json
 from clausectl.output.problems import describe_problem
 from clausectl.output.terminal import escape_line, measure, paint
@@ -17,9 +16,6 @@ SCHEMA = "clausectl/list/1"
 CUT_AT = 40  # terminal columns of one value, unless it is asked for whole
 _GAP = "  "
 _PLURALS: dict[ListedKind, str] = {"clause": "clauses", "form": "forms", "agreement": "agreements"}
-# A spreadsheet takes a cell that starts with one of these (the last four are
-# their full-width forms) for a formula, and runs it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CSV_COLUMNS = (
     "kind",
     "id",
@@ -66,9 +62,7 @@ def format_csv(listing: Listing, *, typed: bool = False) -> str:
     agreement's form has none of that name.
     """
     names = _parameter_names(listing.of_kind("agreement"))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*_CSV_COLUMNS, *(f"parameters.{name}" for name in names)])
+    rows: list[list[str]] = []
     for file in listing.files:
         values = (file.values or {}) if file.kind == "agreement" else {}
         cells = [
@@ -85,8 +79,8 @@ def format_csv(listing: Listing, *, typed: bool = False) -> str:
             {"agreement": "yes" if file.deviates else "no"}.get(file.kind, ""),
             *(_show_value(values[name], typed) if name in values else "" for name in names),
         ]
-        writer.writerow([_safe_cell(cell) for cell in cells])
-    return text.getvalue()
+        rows.append(cells)
+    return write_csv([*_CSV_COLUMNS, *(f"parameters.{name}" for name in names)], rows)
 
 
 def format_json(listing: Listing) -> str:
@@ -239,12 +233,6 @@ def _parameter_names(files: Iterable[ListedFile]) -> list[str]:
 
 def _show_value(value: ListedValue, typed: bool) -> str:
     return ", ".join(value.typed) if typed else value.text
-
-
-def _safe_cell(text: str) -> str:
-    shown = escape_line(text)
-    runs = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
-    return "'" + shown if runs else shown
 
 
 def _pad(text: str, width: int) -> str:
