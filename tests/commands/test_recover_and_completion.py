@@ -37,6 +37,38 @@ def kill_half_way(root: Path) -> None:
     assert done.returncode == 9, done.stderr
 
 
+KILLED_ACT = """
+import os, sys
+from clausectl.repository import acts
+from clausectl.repository.opening import open_repository
+from clausectl.repository.writing import Identity
+setattr(acts, sys.argv[1], lambda *_: os._exit(9))
+me = Identity("Form editor", "form-editor@example.org", "2020-01-01T00:00:00+00:00")
+with open_repository() as repository:
+    files = {"agreements/v1/a.json": b"{}", "agreements/v1/b.json": b"{}"}
+    acts.perform_act(repository, files, "Sign", author=me)
+"""
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_killed_act_is_undone_or_finished(builder: RepoBuilder, *, after: bool) -> None:
+    root = build(builder)
+    old, status = builder.head(), builder.git("status", "--porcelain")
+    step = "finish_plan" if after else "_update"
+    killed = [sys.executable, "-c", KILLED_ACT, step]
+    done = subprocess.run(killed, cwd=root, capture_output=True, check=False)
+    assert done.returncode == 9, done.stderr
+    ran = run_cli(["recover"], root)
+    assert ran.code == 0, ran.stderr
+    if after:
+        assert "finished what an interrupted command had begun: 2 files are in place" in ran.stderr
+    else:
+        assert "an interrupted command that had put nothing in place" in ran.stderr
+    assert (builder.head() != old) == (root / "agreements/v1/b.json").exists() == after
+    assert builder.git("status", "--porcelain") == status
+    assert run_cli(["recover"], root).stderr == "nothing was interrupted\n"
+
+
 def test_nothing_to_recover(builder: RepoBuilder) -> None:
     root = build(builder)
     before = snapshot(root)

@@ -23,9 +23,10 @@ def command(form: str) -> None:
 
     A command that writes several files notes first what it is going to put in
     place. When it was killed on the way, this finishes it: files that were
-    written whole are put in place, temporary ones are removed. The next
-    command that writes finishes by itself too. With nothing to finish, nothing
-    changes.
+    written whole are put in place, temporary ones are removed. An act, such as
+    a signature, is finished when the branch holds its commit and undone when it
+    does not. The next command that writes does the same by itself. With nothing
+    to finish, nothing changes.
     """
     from clausectl.output import written as output
     from clausectl.pipeline.recovering import finish_interrupted
