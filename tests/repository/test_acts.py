@@ -136,6 +136,19 @@ def test_the_first_commit_of_a_repository(tmp_path: Path, object_format: str) ->
     assert built.git("fsck", "--strict") == ""
 
 
+@pytest.mark.parametrize("object_format", ["sha1", "sha256"])
+def test_many_files_in_one_act(tmp_path: Path, object_format: str) -> None:
+    built = RepoBuilder(tmp_path / "r", object_format=object_format)
+    files = {f"agreements/a{number // 20}/{number}.md": b"%d\n" % number for number in range(400)}
+    with open_repository(built.root) as repository:
+        act(repository, {"a.md": b"a\n"})
+        done = act(repository, {**files, "b.md": b"a\n"}, tag=PlannedTag("v1", "One", ME))
+        assert len(repository.resolve("v1").commit) == len(done.commit)
+    assert built.git("ls-tree", "-r", "--name-only", "HEAD").count("\n") == 401
+    assert built.git("status", "--porcelain") == ""
+    assert built.git("fsck", "--strict") == ""
+
+
 def test_linked_work_trees_and_clones_do_not_meet(
     built: RepoBuilder, repository: Repository, tmp_path: Path
 ) -> None:

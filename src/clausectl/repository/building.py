@@ -2,7 +2,7 @@
 
 What is to be signed names the commit, so the commit must have its id while a
 missing key can still stop everything. All objects then go to git in one pack,
-which `git unpack-objects` stores as it stores any other, SHA-1 or SHA-256.
+which it stores as it stores any other, loose or as that pack, SHA-1 or SHA-256.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from clausectl.repository.trees import FOLDER, TreeEntry, TreeReader
 
 Kind = Literal["commit", "tree", "blob", "tag"]
 _NUMBERS: dict[Kind, int] = {"commit": 1, "tree": 2, "blob": 3, "tag": 4}
+_MANY = 100  # objects from which on they stay in one pack
 _LINKS = {"120000": "symlink", "160000": "submodule"}
 
 # Objects are on disk before anything names them, whatever the configuration says.
@@ -119,7 +120,9 @@ class Workshop:
         digest = hashlib.new(self.object_format, usedforsecurity=False)
         for piece in pieces:
             digest.update(piece)
-        code, _, said = git.attempt(["unpack-objects", "-q"], b"".join([*pieces, digest.digest()]))
+        # Each loose object is synced for itself; of many together only the pack is.
+        command = ["unpack-objects", "-q"] if len(names) < _MANY else ["index-pack", "--stdin"]
+        code, _, said = git.attempt(command, b"".join([*pieces, digest.digest()]))
         if code:
             raise ClausectlError(unwritable("git objects cannot be written", code, said))
 
