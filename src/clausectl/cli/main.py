@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "send": ("send", "Freeze a draft under negotiation as a version that awaits its signatories."),
     "sign": ("sign", "Sign an agreement yourself, or decline it."),
     "record": ("record", "Record what was signed elsewhere, with its evidence."),
+    "verify": ("verify", "Compare signed versions with what was recorded of them."),
     "recover": ("recover", "Finish or undo what an interrupted command left."),
     "completion": ("completion", "Print the shell's completion script."),
 }

@@ -1,0 +1,89 @@
+"""What verifying found, as text and json."""
+
+from __future__ import annotations
+
+from clausectl.model.verified import Check, Verification, VerifiedVersion
+from clausectl.output.json_text import write_json
+from clausectl.output.terminal import escape_controls, paint
+
+SCHEMA = "clausectl/verified/1"
+_STYLES = {"matches": "green", "does not match": "red", "not checked": "yellow"}
+_PLACES = 14  # columns of the outcome
+
+
+def format_text(report: Verification, *, color: bool = False) -> str:
+    """For each version a table: link, outcome, and what was checked against what; then the repository."""
+    parts = [_write_version(version, color) for version in report.versions]
+    if report.checks:
+        parts.append(_write_table("the repository", report.checks, color))
+    return "\n".join(parts)
+
+
+def format_summary(report: Verification) -> str:
+    """One line: how many versions match as recorded, how many do not."""
+    broken = sum(bool(version.broken) for version in report.versions)
+    total = len(report.versions)
+    whole = total - broken
+    told = f"{whole:,} of {total:,} signed version{'' if total == 1 else 's'} match what is recorded"
+    if broken:
+        told += f"; {broken:,} broken"
+    general = sum(check.broken for check in report.checks)
+    return told + (f"; {general:,} broken in the repository" if general else "")
+
+
+def _write_version(version: VerifiedVersion, color: bool) -> str:
+    return _write_table(f"{version.name} ({version.state})", version.checks, color)
+
+
+def _write_table(title: str, checks: tuple[Check, ...], color: bool) -> str:
+    lines = [paint(_safe(title), "bold", color)]
+    width = max(len(check.link) for check in checks)
+    for check in checks:
+        outcome = paint(f"{check.outcome:<{_PLACES}}", _STYLES[check.outcome], color)
+        code = f"{check.code} " if check.broken else ""
+        said = check.against if check.outcome == "matches" else check.detail
+        lines.append(f"  {check.link:<{width}}  {outcome}  {code}{_safe(said)}")
+    return "\n".join(lines) + "\n"
+
+
+def _safe(text: str) -> str:
+    return escape_controls(text).replace("\n", " ")
+
+
+def format_json(report: Verification) -> str:
+    """Every check of every version."""
+    return write_json(
+        SCHEMA,
+        {
+            "revision": report.revision,
+            "commit": report.commit,
+            "broken": report.broken,
+            "versions": [
+                {
+                    "agreement": version.agreement,
+                    "label": version.label,
+                    "folder": version.folder,
+                    "state": version.state,
+                    "sha256": version.sha256,
+                    "broken": bool(version.broken),
+                    "checks": [_describe(check) for check in version.checks],
+                }
+                for version in report.versions
+            ],
+            "checks": [_describe(check) for check in report.checks],
+            "notes": list(report.notes),
+        },
+    )
+
+
+def _describe(check: Check) -> dict[str, object]:
+    return {
+        "link": check.link,
+        "code": check.code,
+        "outcome": check.outcome,
+        "against": check.against,
+        "detail": check.detail,
+        "path": check.path,
+        "commit": check.commit,
+        "broken": check.broken,
+    }
