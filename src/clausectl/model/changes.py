@@ -9,6 +9,7 @@ from clausectl.model.history import Commit, Revision
 from clausectl.model.redlines import Assessment
 from clausectl.model.redlines import Redline as Redline
 from clausectl.model.redlines import RedlinePart as RedlinePart
+from clausectl.model.signed_changes import SignedChanges
 from clausectl.records import dataclass
 
 Status = Literal["added", "removed", "changed", "renamed"]
@@ -158,7 +159,8 @@ class Diff:
     these was read, so that a clause may stand in other documents as well.
     ``documents`` are the plain documents that were compared, those without any
     difference included. ``notes`` say what was not compared or is not as it
-    should be, ``remarks`` what else a reader has to know.
+    should be, ``remarks`` what else a reader has to know. ``signed`` is None where
+    neither side has a signed version.
     """
 
     old: Revision
@@ -176,7 +178,10 @@ class Diff:
     ripples: tuple[ClauseRipple, ...] = ()
     documents: tuple[DocumentComparison, ...] = ()
     remarks: tuple[str, ...] = ()
+    signed: SignedChanges | None = None
 
     @property
     def changed(self) -> bool:
-        return bool(self.forms or self.agreements or self.clauses or any(d.changed for d in self.documents))
+        if self.forms or self.agreements or self.clauses or any(d.changed for d in self.documents):
+            return True
+        return self.signed is not None and self.signed.changed

@@ -53,6 +53,7 @@ from clausectl.output.html_parts import (
     write_text,
     write_weight,
 )
+from clausectl.output.signed_shape import list_blocks
 from clausectl.output.significance_words import clip, describe_grounds, kinds_of, tell_significance
 
 _MANY = 100  # names of a list
@@ -94,6 +95,7 @@ class _PageWriter:
         )
         groups = [self._agreements(n, group) for n, group in enumerate(group_agreements(diff), 1)]
         main += self._section("agreements", "Agreements", groups)
+        main += self._section("signed", "Signed", self._signed())
         clauses = [self._clause(n, clause) for n, clause in enumerate(self.ordered, 1)]
         main += self._section("clauses", "Clauses", clauses)
         main += self._section("definitions", "Definitions", self._ripples())
@@ -174,6 +176,8 @@ class _PageWriter:
             for n, change in enumerate(diff.forms, 1)
         ]
         links += [("agreements", "Agreements", "")] if diff.agreements else []
+        if diff.signed is not None and list_blocks(diff.signed, 1):
+            links.append(("signed", "Signed", ""))
         for n, clause in enumerate(self.ordered, 1):
             found = clause.assessment
             weight = f"; {found.significance}" if found is not None else ""
@@ -261,6 +265,21 @@ class _PageWriter:
                 rows.append(f"<strong>Without</strong> {write_text(without)}")
         below = [write_list(rows)] if rows else []
         return "".join([shown, *below, *self._texts(change), *self._commits(change.commits)])
+
+    # Signed versions
+
+    def _signed(self) -> list[list[str]]:
+        signed = self.diff.signed
+        pieces = []
+        for number, block in enumerate(list_blocks(signed, self.limit) if signed is not None else (), 1):
+            lines = self._open(f"signed-{number}", f"{block.title} {block.facts}".strip(), block.name)
+            rows = [
+                f"<strong>{write_text(label)}</strong> {write_text(told)}" if label else write_text(told)
+                for label, told in block.rows
+            ]
+            lines += [write_list(rows)] if rows else []
+            pieces.append([*lines, "</article>"])
+        return pieces
 
     # Clauses
 

@@ -14,6 +14,7 @@ from clausectl.model.changes import (
 )
 from clausectl.model.comparison import DocumentComparison
 from clausectl.model.history import Commit, Revision
+from clausectl.model.signed_changes import SignedChanges
 from clausectl.output.comparison_json import describe_assessment, describe_comparison, describe_redline
 from clausectl.output.diff_shape import make_external
 from clausectl.output.json_text import write_json
@@ -45,6 +46,7 @@ def format_json(diff: Diff, *, external: bool = False) -> str:
             "forms": [_describe_document(change, diff.with_commits) for change in diff.forms],
             "agreements": [_describe_document(change, diff.with_commits) for change in diff.agreements],
             "clauses": [_describe_clause(change, diff.with_commits) for change in diff.clauses],
+            "signed": _describe_signed(diff.signed, external) if diff.signed is not None else None,
             "ripples": [asdict(ripple) for ripple in diff.ripples],
             "documents": [_describe_report(report, diff.with_commits, external) for report in diff.documents],
         },
@@ -117,6 +119,24 @@ def _describe_report(report: DocumentComparison, with_commits: bool, external: b
     if with_commits:
         described["commits"] = [_describe_commit(commit) for commit in report.commits]
     return described
+
+
+def _describe_signed(signed: SignedChanges, external: bool) -> dict[str, object]:
+    return {
+        "stood": signed.stood,
+        "news": [{"name": news.name, **asdict(news)} for news in signed.news],
+        "standing": [asdict(standing) for standing in signed.standing],
+        "broken": [
+            {"name": broken.name, "files": [{"file": file, "now": now} for file, now in broken.files]}
+            for broken in signed.broken
+        ],
+        "absent": list(signed.absent),
+        "same": list(signed.same),
+        "redlines": [
+            {"names": list(one.names), "comparison": describe_comparison(one.report, external=external)}
+            for one in signed.redlines
+        ],
+    }
 
 
 def _describe_entry(entry: EntryChange) -> dict[str, object]:

@@ -55,6 +55,7 @@ from clausectl.output.markdown_parts import (
     write_item,
     write_redline,
 )
+from clausectl.output.signed_shape import brief_block, list_blocks
 from clausectl.output.significance_words import describe_assessment, describe_grounds, kinds_of
 
 _RANKS: dict[Significance, int] = {significance: rank for rank, significance in enumerate(SIGNIFICANCES)}
@@ -68,6 +69,7 @@ _FORMS = ("form", "forms")
 _AGREEMENTS = ("list of changed agreements", "lists of changed agreements")
 _NOTES = ("note", "notes")
 _RIPPLES = ("changed definition", "changed definitions")
+_SIGNED = ("entry on signed versions", "entries on signed versions")
 _DOCUMENTS = ("document", "documents")
 _MAX_COMMITS = 12
 _MANY_ROWS = 24
@@ -113,7 +115,8 @@ class _MarkdownWriter:
         for group in group_agreements(diff):
             agreements.pieces.append(self._write_agreements(group))
         command = write_command("diff", diff.old.label, diff.new.label, *diff.only)
-        sections = [notes, forms, agreements, *self._write_clauses(), self._write_ripples()]
+        signed = self._write_signed()
+        sections = [notes, forms, agreements, *signed, *self._write_clauses(), self._write_ripples()]
         return assemble(head, [*sections, *self._write_documents()], limit, command)
 
     def _take(self) -> str:
@@ -130,6 +133,23 @@ class _MarkdownWriter:
         self.lines += ["", write_heading(3, f"{title} {facts}".strip()), ""]
         if name:
             self.lines += [hold_line_start(escape_markdown(name)), ""]
+
+    # Signed versions
+
+    def _write_signed(self) -> list[Section]:
+        section = Section("## Signed")
+        signed = self.diff.signed
+        for block in list_blocks(signed, self.limit) if signed is not None else ():
+            brief = write_item("", brief_block(block), limit=600)
+            if self.summary:
+                section.pieces.append(Piece(brief, "", block.weight, _SIGNED))
+                continue
+            self._heading(block.title, block.facts, block.name)
+            for label, told in block.rows:
+                self._item(f"**{label}**" if label else "", told)
+            text = self._take()
+            section.pieces.append(Piece(text, brief if len(brief) < len(text) else "", block.weight, _SIGNED))
+        return [section]
 
     # Clauses
 

@@ -27,6 +27,7 @@ from clausectl.output.diff_words import (
     name_entry,
     quote_name,
 )
+from clausectl.output.signed_shape import count_signed, make_signed_external, tell_broken
 from clausectl.output.significance_words import describe_ripple, kinds_of, tell_kinds, tell_significance
 from clausectl.records import dataclass
 
@@ -224,6 +225,8 @@ def summarise(diff: Diff) -> list[tuple[str, str]]:
         changed = sum(document.changed for document in diff.documents)
         facts = [f"{changed:,} changed"] if changed else []
         rows.append(("Documents", _row(len(diff.documents), len(diff.documents) - changed, facts)))
+    if diff.signed is not None:
+        rows.append(("Signed", count_signed(diff.signed)))
     rows += _count_assessed(diff)
     rows.append(("Not compared", "see the notes" if diff.notes else "nothing was left out"))
     return rows
@@ -263,7 +266,8 @@ def make_external(diff: Diff) -> Diff:
     """The report for the other side: no author, commit or pull request, nor who answers for a clause.
 
     What was typed for the revisions stays, with the id of their files; their
-    commits and dates go.
+    commits and dates go. Who recorded an act goes as well, and the names of
+    those who acted unless the report is about agreements that were named.
     """
 
     def strip(change: DocumentChange) -> DocumentChange:
@@ -285,6 +289,7 @@ def make_external(diff: Diff) -> Diff:
         agreements=tuple(map(strip, diff.agreements)),
         clauses=tuple(clauses),
         documents=tuple(replace(report, commits=()) for report in diff.documents),
+        signed=make_signed_external(diff.signed, named=bool(diff.only)),
         with_commits=False,
     )
 
@@ -322,7 +327,8 @@ def _row(total: int, rest: int, facts: list[str]) -> str:
 
 def find_remarks(diff: Diff) -> list[str]:
     """What a reader has to know beside the changes: notes, and what was left out."""
-    remarks = [f"note: {note}" for note in (*diff.notes, *diff.remarks)]
+    remarks = [tell_broken(broken) for broken in diff.signed.broken] if diff.signed is not None else []
+    remarks += [f"note: {note}" for note in (*diff.notes, *diff.remarks)]
     if not diff.changed:
         remarks.append("Nothing differs." if not diff.notes else "Nothing differs in what could be compared.")
     elif diff.with_commits and diff.old.commit and diff.new.commit and not _has_commits(diff):
@@ -335,4 +341,6 @@ def find_remarks(diff: Diff) -> list[str]:
 def _has_commits(diff: Diff) -> bool:
     documents = (*diff.forms, *diff.agreements)
     found = (*(d.commits for d in documents), *(c.commits for c in diff.clauses))
+    if not documents and not diff.clauses and not diff.documents:
+        return True  # acts have no commits in this report
     return any(found) or any(report.commits for report in diff.documents)

@@ -41,6 +41,7 @@ from clausectl.output.diff_words import (
     name_revision,
     quote_name,
 )
+from clausectl.output.signed_shape import brief_block, list_blocks
 from clausectl.output.significance_words import MAX_REASONS, describe_assessment
 from clausectl.output.text_page import TextPage
 
@@ -91,6 +92,7 @@ class _TextWriter:
             page.lines += [""] if summary else []
             for group in group_agreements(diff):
                 self._brief_agreements(group) if summary else self._agreements(group)
+        self._signed(summary)
         if diff.clauses:
             page.section("Clauses")
             page.lines += [""] if summary else []
@@ -146,6 +148,23 @@ class _TextWriter:
         for report in self.diff.documents:
             commits = [] if summary else self._name_commits(report.commits)
             write_document(self.page, report, summary=summary, external=self.external, commits=commits)
+
+    # Signed versions
+
+    def _signed(self, summary: bool) -> None:
+        signed, page = self.diff.signed, self.page
+        blocks = list_blocks(signed, self.limit) if signed is not None else []
+        if not blocks:
+            return
+        page.section("Signed")
+        page.lines += [""] if summary else []
+        for block in blocks:
+            if summary:
+                page.line(brief_block(block), 2)
+                continue
+            page.heading(block.title, block.name, block.facts)
+            for label, told in block.rows:
+                page.row(label, told, 4) if label else page.line(told, 4)
 
     # Forms and agreements
 

@@ -76,6 +76,10 @@ def compare_sources(
     }
     diff = compare_pinned(diff, old, new, old_documents, asked, renamed)
     diff = find_ripples(diff, new, new_documents)
+    if scope.signed or scope.signed_changes:
+        from clausectl.pipeline.signed_changes import add_signed  # most repositories have nothing signed yet
+
+        diff = add_signed(diff, repository, old, new, scope)
     if scope.documents is not None:
         documents = {**old_documents, **new_documents}
         wanted = scope.documents & documents.keys()

@@ -24,10 +24,18 @@ from clausectl.model.changes import (
 )
 from clausectl.model.history import Revision
 from clausectl.model.redlines import Assessment, Edit, Reason, Redline, RedlinePart
+from clausectl.model.signed_changes import (
+    AgedClause,
+    BrokenVersion,
+    NewAct,
+    SignedChanges,
+    SignedNews,
+    SignedStanding,
+)
 from clausectl.model.sources import Source
 from clausectl.repository.cache import Cache
 
-SHAPE = 3  # raised whenever the model of changes, canonical text or redlines change
+SHAPE = 4  # raised whenever the model of changes, canonical text or redlines change
 WORTH_KEEPING = 50  # changed clauses
 
 _KINDS = {"=": "same", "-": "deleted", "+": "inserted"}
@@ -72,6 +80,7 @@ def _write_diff(diff: Diff) -> dict[str, Any]:
         "only": list(diff.only),
         "partial": diff.partial,
         "ripples": [_write_fields(ripple) for ripple in diff.ripples],
+        "signed": None if diff.signed is None else _write_fields(diff.signed),
     }
 
 
@@ -91,6 +100,33 @@ def _read_diff(kept: Mapping[str, Any], old: Revision, new: Revision) -> Diff:
         only=tuple(kept["only"]),
         partial=kept["partial"],
         ripples=tuple(ClauseRipple(term, clause, tuple(users)) for term, clause, users in kept["ripples"]),
+        signed=_read_signed(kept["signed"]),
+    )
+
+
+def _read_signed(values: list[Any] | None) -> SignedChanges | None:
+    """Signed versions; redlines of theirs are never kept."""
+    if values is None:
+        return None
+    stood, news, standing, broken, absent, _, _ = values
+    return SignedChanges(
+        stood,
+        tuple(_read_news(fields) for fields in news),
+        tuple(SignedStanding(tuple(names), _read_all(AgedClause, clauses)) for names, clauses in standing),
+        tuple(BrokenVersion(name, tuple((file, how) for file, how in files)) for name, files in broken),
+        tuple(absent),
+    )
+
+
+def _read_news(values: list[Any]) -> SignedNews:
+    fields = dict(zip(SignedNews.__dataclass_fields__, values, strict=True))
+    return SignedNews(
+        **{
+            **fields,
+            "acts": _read_all(NewAct, fields["acts"]),
+            "awaiting": tuple(fields["awaiting"]),
+            "clauses": _read_all(AgedClause, fields["clauses"]),
+        }
     )
 
 

@@ -20,6 +20,7 @@ from clausectl.formats.names import (
     split_frozen,
     split_pin,
 )
+from clausectl.formats.signed_names import split_signed
 from clausectl.model.manifests import Manifest
 from clausectl.model.sources import FileChange, FileEntry, Source, SourceFile
 from clausectl.nearest import find_nearest
@@ -29,6 +30,7 @@ from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
 NOTHING_COMPARED = "nothing was compared"
+SIGNED = ".signed/"
 
 
 @dataclass(slots=True)
@@ -65,7 +67,9 @@ class Scope:
 
     ``documents`` narrows the report to some; None means all. ``partial`` says
     that no other document was read. ``plain`` are paths under ``agreements/``
-    that differ and are no form or agreement on either side.
+    that differ and are no form or agreement on either side. ``signed`` are the
+    files of signed versions on the new side, ``signed_changes`` those that
+    differ; ``named_clauses`` are those that were asked for by a path of their own.
     """
 
     old: dict[str, Manifest]
@@ -79,6 +83,9 @@ class Scope:
     renames: tuple[Rename, ...] = ()  # of documents
     clauses: frozenset[str] | None = None  # narrows the report too: others are read to find renames
     plain: tuple[str, ...] = ()
+    signed: tuple[FileEntry, ...] = ()
+    signed_changes: tuple[FileChange, ...] = ()
+    named_clauses: frozenset[str] = frozenset()
 
 
 def read_scope(
@@ -124,6 +131,7 @@ def _read_named(
     wanted = _clause_names(sides[0].values()) | _clause_names(sides[1].values())
     clause_files = [_read_clauses(source, wanted, data) for source in (old, new)]
     before, after = clause_files
+    signed, signed_changes = _list_signed(old, new, names)
     differing = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     return Scope(
         sides[0],
@@ -135,7 +143,20 @@ def _read_named(
         frozenset(sides[0]) | frozenset(sides[1]),
         partial=True,
         renames=match_documents(sides[0], sides[1]),
+        signed=signed,
+        signed_changes=signed_changes,
     )
+
+
+def _list_signed(
+    old: Source, new: Source, names: Sequence[str]
+) -> tuple[tuple[FileEntry, ...], tuple[FileChange, ...]]:
+    """The files of the signed versions of some agreements on the new side, and those that differ."""
+    folders = [f"{AGREEMENTS}/{name}.signed" for name in names]
+    before = {entry.path: entry for entry in old.entries(*folders)}
+    after = {entry.path: entry for entry in new.entries(*folders)}
+    differing = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+    return tuple(after.values()), tuple(FileChange(p, before.get(p), after.get(p)) for p in differing)
 
 
 def _read_with_forms(
@@ -183,7 +204,8 @@ def _read_clauses(source: Source, names: set[str], data: dict[str, bytes]) -> di
 def _read_everything(
     repository: Repository, old: Source, new: Source, paths: Sequence[str], reader: ManifestReader
 ) -> Scope:
-    new_ids, after = _sort_paths(new.entries(CLAUSES, AGREEMENTS))
+    listed = new.entries(CLAUSES, AGREEMENTS)
+    new_ids, after = _sort_paths(listed)
     found = repository.changes(old, new, CLAUSES, AGREEMENTS, FROZEN)
     for change in found:
         if change.old is not None and split_frozen(change.path):
@@ -220,9 +242,23 @@ def _read_everything(
         and change.path not in managed
         and manifest_id(change.path) not in reader.unread
     )
-    scope = Scope(old_side, new_side, old_clauses, new_clauses, data, count, renames=renames, plain=plain)
+    scope = Scope(
+        old_side,
+        new_side,
+        old_clauses,
+        new_clauses,
+        data,
+        count,
+        renames=renames,
+        plain=plain,
+        signed=tuple(entry for entry in listed if SIGNED in entry.path),
+        signed_changes=tuple(change for change in found if SIGNED in change.path),
+    )
     if not paths:
         return scope
+    signed = {parts[0] for entry in scope.signed if (parts := split_signed(entry.path))}
+    signed |= {parts[0] for change in scope.signed_changes if (parts := split_signed(change.path))}
+    known |= {manifest_paths(name)[0] for name in signed}  # the draft may be gone
     narrowed, wanted = _narrow(repository, scope, paths, known)
     counts = (len(wanted.intersection(ids.values())) for ids in (old_ids, new_ids))
     return replace(narrowed, clause_count=max(counts))
@@ -365,6 +401,7 @@ def _narrow(
         documents=frozenset(documents),
         clauses=frozenset(wanted),
         plain=tuple(path for path in scope.plain if path in named),
+        named_clauses=frozenset(clauses),
     )
     return narrowed, wanted
 
