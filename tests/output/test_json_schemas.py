@@ -109,6 +109,7 @@ def test_every_schema_is_documented() -> None:
         (["blame", "icml/exclusivity", "--rev", "v1"], 0),
         (["fmt", "--check"], None),
         (["recover"], 0),
+        (["verify", "--all"], 0),
         (["mv", "--dry-run", "icml/embargo", "acme/embargo"], 0),
         (["pin", "--dry-run", FORM, "icml/licence-grant"], 0),
     ],

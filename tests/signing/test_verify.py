@@ -9,9 +9,11 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from signed_repository import CLAUSES, CONSENT, FIRST, FORM, SECOND, build, open_version, put, sign, tag
 
 from clausectl.formats.signed_files import hash_bytes
@@ -380,6 +382,30 @@ def forget(signed: RepoBuilder) -> None:
         signed.git("tag", "-d", name)
 
 
+def test_a_tag_shows_a_version_that_is_gone_with_its_history(signed: RepoBuilder) -> None:
+    signed.git("reset", "-q", "--hard", signed.git("rev-list", "--max-parents=0", "HEAD"))
+    ran, broken, _ = verify(signed)
+    assert (ran.code, broken) == (3, {"tag"})
+
+
+def test_a_tag_made_anew_is_seen_with_a_key_only(signed: RepoBuilder, tmp_path: Path) -> None:
+    make_keys(signed, tmp_path)
+    others = tmp_path / "others"
+    others.mkdir()
+    allowed, _ = make_keys(signed, others)
+    tag_again = signed.git("tag", "-l", "--format=%(contents:subject)%0a%0a%(contents:body)", f"{FIRST}/v1")
+    signed.git("tag", "-d", f"{FIRST}/v1")
+    signed.tag(f"{FIRST}/v1", message=tag_again)
+    assert verify(signed)[0].code == 0
+    ran, broken, _ = verify(signed, "--allowed-signers", str(allowed), "--require-tags")
+    assert (ran.code, broken) == (3, {"tag signature"})
+
+
+def test_an_act_that_went_with_its_history_is_not_seen(signed: RepoBuilder) -> None:
+    signed.git("reset", "-q", "--hard", "HEAD~1")  # v2 with its only act
+    assert verify(signed)[0].code == 0
+
+
 @pytest.mark.parametrize("act", [rewrite, forget])
 def test_only_an_anchor_shows_another_history(
     signed: RepoBuilder, tmp_path: Path, act: Callable[[RepoBuilder], None]
@@ -415,6 +441,16 @@ def test_a_poisoned_cache_is_not_read(signed: RepoBuilder) -> None:
     for name in [*(p.name for p in cache.iterdir()), "stamps-0"]:
         (cache / name).write_bytes(b'{"x": [')
     assert verify(signed)[0].stdout == before
+
+
+def test_reports_are_what_their_schema_says(signed: RepoBuilder) -> None:
+    schema = json.loads(files("clausectl").joinpath("schemas/verified-1.json").read_text(encoding="utf-8"))
+    for tampered in (False, True):
+        if tampered:
+            signed.remove(ACT2)
+        _, broken, report = verify(signed)
+        Draft202012Validator(schema).validate(report)
+        assert report["broken"] is tampered is bool(broken)
 
 
 def test_names_that_nothing_has(signed: RepoBuilder) -> None:

@@ -111,7 +111,7 @@ def verify(repository: Repository, asked: Asked, progress: Progress = no_progres
     CL475 for an anchor that cannot be read, and what reading a revision raises.
     """
     from clausectl.pipeline.verifying_anchor import check_anchor, read_anchor
-    from clausectl.pipeline.verifying_tags import check_tags
+    from clausectl.pipeline.verifying_tags import check_tags, find_orphans
     from clausectl.pipeline.verifying_worktree import check_worktree
 
     anchor = read_anchor(asked.anchor) if asked.anchor is not None else None
@@ -124,6 +124,8 @@ def verify(repository: Repository, asked: Asked, progress: Progress = no_progres
     versions = check_tags(repository, versions, require=asked.require_tags, keys=asked.keys)
     general = _check_repository(ground)
     general += _check_rest(ground, worktree, everything=everything)
+    if everything:
+        general += find_orphans(repository, {*ground.versions, *ground.gone})
     if anchor is not None:
         versions, rest = check_anchor(ground, versions, anchor, everything=everything)
         general += rest

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clausectl.formats.signed_names import VERSION_FILE, tag_name
+from clausectl.formats.signed_names import LABEL, VERSION_FILE, tag_name
 from clausectl.model.tags import StoredTag, TagSignature
 from clausectl.model.verified import Check
 from clausectl.records import dataclass
@@ -37,7 +38,7 @@ def check_tags(
 ) -> list[Found]:
     """Add the checks of each version's tag and of the tag's signature."""
     names = {tag_name(found.verified.agreement, found.verified.label) for found in versions}
-    tags = {tag.name: tag for tag in read_tags(repository) if tag.name in names}
+    tags = {tag.name: tag for tag in read_tags(repository, names=sorted(names))}
     signatures: dict[str, TagSignature] = {}
     if keys is not None and tags:
         sources = KeySources(keys.allowed_signers, keys.revoked, keys.keyring)
@@ -50,6 +51,38 @@ def check_tags(
         checks.append(_check_signature(tag, signatures, keys, require=require))
         done.append(found.add(checks))
     return done
+
+
+def find_orphans(repository: Repository, versions: Collection[tuple[str, str]]) -> list[Check]:
+    """Tags of versions that went together with their history: no branch holds the commits they name.
+
+    A version that another branch holds is none of these; where the clone is
+    shallow or has no branches, nobody can tell.
+    """
+    wrong: list[Check] = []
+    lost: list[StoredTag] = []
+    for tag in read_tags(repository):
+        agreement, _, label = tag.name.rpartition("/")
+        if not LABEL.fullmatch(label) or not agreement or (agreement, label) in versions:
+            continue
+        rows = [row for line in tag.message.split("\n") if (row := _ROW.fullmatch(line))]
+        if any(row[2] == VERSION_FILE for row in rows):
+            lost.append(tag)
+    if not lost:
+        return []
+    tips = repository.git.run(
+        ["for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"]
+    ).split()
+    if repository.shallow or not tips:
+        return [unchecked(links.TAG, f"{len(lost):,} tags are of versions that are not in this commit")]
+    held = set(
+        repository.git.run(["rev-list", "--branches", "--remotes", "HEAD", "--"]).decode("ascii").split()
+    )
+    for tag in lost:
+        if tag.commit not in held:
+            detail = f"the tag {tag.name} is of a version that no branch holds"
+            wrong.append(differs(links.TAG, detail))
+    return wrong
 
 
 def _check_tag(repository: Repository, found: Found, tag: StoredTag | None, *, require: bool) -> Check:
