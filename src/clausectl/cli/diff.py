@@ -20,6 +20,7 @@ Examples:
   clausectl diff v1 v2 terms.md                     any Markdown agreement
   clausectl diff v1:terms.md v2:terms/terms.md      … under another name
   clausectl diff ours.md theirs.md                  two files, also outside a repository
+  clausectl diff icml/final-contribution/x@v1 v2    a signed version and the draft at v2
   clausectl diff --against-form icml/final-contribution/sage-moore
   clausectl diff --outliers agreements/icml/final-contribution
 """
@@ -74,6 +75,8 @@ def command(
     name any other Markdown agreement, which is compared provision by provision.
 
     REV1:PATH1 and REV2:PATH2, or two files, are compared as two documents.
+    NAME@v1 is a signed version: beside another, beside NAME (the draft), or
+    beside a revision (the draft there).
     """
     style = ReportStyle(
         form, color=colored(), width=report_width(), full=full, summary=summary, external=external

@@ -10,6 +10,7 @@ from clausectl.composing.provisions import read_composed
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.documents import read_document
 from clausectl.formats.names import AGREEMENTS, CLAUSES, manifest_id
+from clausectl.formats.signed_names import split_signed_name
 from clausectl.model.comparison import DocumentComparison
 from clausectl.model.provisions import Document
 from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source
@@ -38,14 +39,16 @@ def compare_targets(
     """
     progress("reading", 0, 0)
     problems: list[Problem] = []
+    codes: set[int] = set()
     read: list[Document] = []
     for target in (old, new):
         try:
             read.append(read_target(repository, target))
         except ClausectlError as error:
             problems += error.problems
+            codes.add(error.exit_code)
     if problems:
-        raise ClausectlError(dict.fromkeys(problems))
+        raise ClausectlError(dict.fromkeys(problems), exit_code=max(codes))
     progress("comparing", 0, 0)
     report = compare_texts(read[0], read[1], keep_unchanged=keep_unchanged)
     progress("", 1, 1)
@@ -60,6 +63,11 @@ def read_target(repository: Repository | None, target: Target) -> Document:
         own = _find_own(repository, target.text)
         return compose_document(repository, own, "WORKTREE") if own else _read_file(target.text)
     source = repository.source(target.rev)
+    signed = split_signed_name(target.name.removeprefix(f"{AGREEMENTS}/"))
+    if signed is not None:
+        from clausectl.pipeline.signed_documents import read_signed
+
+        return read_signed(source, *signed)
     path = find_path(repository, target.name)
     if path == ".":
         raise ClausectlError(_nothing_there(source, target))

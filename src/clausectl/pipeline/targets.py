@@ -7,6 +7,7 @@ import re
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import manifest_paths
+from clausectl.formats.signed_names import split_signed_name
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
@@ -15,7 +16,7 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a user named to be compared: a file as typed, or ``rev`` and a path or id there."""
+    """What a user named to be compared: a file as typed, or ``rev`` and a path, id or ``NAME@v1`` there."""
 
     text: str
     rev: str
@@ -27,13 +28,19 @@ def find_targets(first: str, second: str, repository: Repository | None) -> tupl
 
     ``REV:PATH`` is a document; so are the name of a file and the id of a form or
     agreement that is not the name of a revision as well, and every name where
-    there is no repository. Raises
+    there is no repository. ``NAME@v1`` is the signed version of HEAD, and a
+    revision beside it stands for the draft of that agreement there. Raises
     ClausectlError CL055 where one names a document and the other nothing at
     all, CL056 where the other is a revision.
     """
     found = [_find_target(text, repository) for text in (first, second)]
     if found[0] is None and found[1] is None:
         return None
+    for at, text in enumerate((first, second)):
+        beside = found[1 - at]
+        signed = split_signed_name(beside.name) if beside is not None else None
+        if repository is not None and found[at] is None and signed and _is_revision(repository, text):
+            found[at] = Target(f"{text}:{signed[0]}", text, signed[0])
     for text, target, other in ((first, found[0], second), (second, found[1], first)):
         if target is None:
             assert repository is not None  # noqa: S101 - without one every name is a document
@@ -59,6 +66,8 @@ def _find_target(text: str, repository: Repository | None) -> Target | None:
     stated = colon and rev and name and not _DRIVE.match(text)
     if stated and (not os.path.lexists(text) or _is_revision(repository, rev)):
         return Target(text, rev, name)
+    if split_signed_name(text) and not os.path.lexists(text) and not _is_revision(repository, text):
+        return Target(text, "HEAD", text)
     if _names_agreement(repository, text) and not _is_revision(repository, text):
         return Target(text, "WORKTREE", text)
     # whatever has the name: what is no file is refused when it is read, as what it is
