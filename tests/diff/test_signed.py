@@ -30,7 +30,7 @@ signatories:
 ---
 # {{ title }}
 
-Made with {{ speaker }}.
+Made with {{ speaker }}, who gives the talk of which the schedule of the event says when it is.
 
 {{ clauses }}
 
@@ -308,3 +308,45 @@ def test_two_revisions_that_differ_in_nothing_but_acts(repo: RepoBuilder) -> Non
     assert "Nothing differs" not in done.stdout
     assert "No commit leads" not in done.stdout
     assert run_cli(["diff", "HEAD", "HEAD", "--exit-code"], repo.root).code == 0
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
+def test_signed_texts_against_what_the_library_says_now(repo: RepoBuilder, form: str) -> None:
+    done = run_cli(["diff", "v1", "v2", "--signed", "--format", form], repo.root)
+    assert (done.code, done.stderr) == (0, "")
+    if form == "json":
+        found = json.loads(done.stdout)["signed"]
+        (one,) = found["redlines"]
+        assert one["names"] == [f"{A}@v1", f"{B}@v1"]  # alike, whoever the parties are
+        assert found["same"] == [f"{A}@v2", f"{C}@v1", f"{D}@v1"]
+        parts = one["comparison"]["changes"][0]["text"]
+        assert [(p["kind"], p["text"]) for p in parts if p["kind"] != "same"] == [
+            ("deleted", "60"),
+            ("inserted", "90"),
+        ]
+    else:
+        shown = " ".join(html.unescape(done.stdout).split())
+        assert "5 signed texts compared: 2 differ from the draft" in shown
+        assert "alike in 2 versions: talks: speaker-a@v1, speaker-b@v1" in shown
+        assert "the same words, 3 versions" in shown
+
+
+def test_signed_texts_are_narrowed_and_notes_say_what_is_not_compared(repo: RepoBuilder) -> None:
+    found = json.loads(run_cli(["diff", "v1", "v2", A, "--signed", "--format", "json"], repo.root).stdout)
+    assert [one["names"] for one in found["signed"]["redlines"]] == [[f"{A}@v1"]]
+    repo.remove(f"agreements/{B}.md")
+    repo.write("agreements/talks/speaker-c.md", "---\nform: talks\nparameters: {}\n---\n")
+    repo.write(f"agreements/{D}.signed/v1/text.md", "Other words.\n")
+    repo.commit("Gone, open and tampered with")
+    found = json.loads(run_cli(["diff", "v1", "HEAD", "--signed", "--format", "json"], repo.root).stdout)
+    notes = "\n".join(found["notes"])
+    assert f"{B}@v1 has no draft at HEAD" in notes
+    assert f"{C}@v1 is not compared with its draft" in notes
+    assert f"{D}@v1 is not compared with its draft: CL416" in notes
+
+
+def test_signed_goes_with_two_revisions(repo: RepoBuilder) -> None:
+    for arguments in (["--against-form", A], ["first.md", "second.md"], [f"{A}@v1", f"{A}@v2"]):
+        done = run_cli(["diff", "--signed", *arguments], repo.root)
+        assert done.code == 2
+        assert done.stderr

@@ -54,7 +54,7 @@ def test_two_signed_versions(repo: RepoBuilder) -> None:
 
 def test_a_signed_version_and_the_draft(repo: RepoBuilder) -> None:
     report = compare(repo, f"{A}@v2", A)
-    assert redlines(report)[0] == "Made with [dSpeaker A][iSpeaker Z]."
+    assert redlines(report)[0].startswith("Made with [dSpeaker A][iSpeaker Z], who gives the talk")
     change = report["changes"][0]  # type: ignore[index]
     assert change["kinds"] == ["parameter"]  # its values are known: it was composed again
     assert "Nobody else shows it for [d60][i90] days." in redlines(compare(repo, f"{A}@v1", A))

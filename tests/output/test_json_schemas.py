@@ -17,6 +17,7 @@ from cli_runner import run_cli
 from icml_history import change_library, edit, start_library
 from repo_builder import RepoBuilder
 from signed_library import act, change_exclusivity, open_version, start
+from signed_builder import add_act, open_version
 
 SCHEMAS = files("clausectl").joinpath("schemas")
 # reports carry the number of their shape; the schemas of the files that people write do not
@@ -180,3 +181,21 @@ def test_reports_on_signed_versions_are_what_their_schemas_say(tmp_path: Path) -
         assert (done.code, done.stderr) == (0, "")
         report = check(done.stdout)
         assert report.get("places") or report.get("clauses") or report["agreements"][0]["candidates"]
+def test_signed_versions_are_as_the_schema_says(builder: RepoBuilder) -> None:
+    start_library(builder)
+    open_version(builder, f"{FORM}/speaker-a")
+    builder.commit("Send")
+    builder.tag("sent")
+    add_act(builder, f"{FORM}/speaker-a", "speaker")
+    change_library(builder)
+    builder.write(f"agreements/{FORM}/speaker-b.signed/v1/version.json", "{}")
+    builder.commit("Sign")
+    report = check(run_cli(["diff", "sent", "HEAD", "--signed", "--format", "json"], builder.root).stdout)
+    (news,) = report["signed"]["news"]
+    assert (news["name"], news["acts"][0]["name"]) == (f"{FORM}/speaker-a@v1", "Speaker A")
+    assert report["signed"]["standing"]
+    assert report["signed"]["redlines"]
+    builder.remove(f"agreements/{FORM}/speaker-a.signed/v1/text.md")
+    builder.commit("Tamper")
+    report = check(run_cli(["diff", "HEAD~1", "HEAD", "--format", "json"], builder.root).stdout)
+    assert report["signed"]["broken"][0]["files"] == [{"file": "text.md", "now": "gone"}]

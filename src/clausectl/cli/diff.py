@@ -21,6 +21,7 @@ Examples:
   clausectl diff v1:terms.md v2:terms/terms.md      … under another name
   clausectl diff ours.md theirs.md                  two files, also outside a repository
   clausectl diff icml/final-contribution/x@v1 v2    a signed version and the draft at v2
+  clausectl diff v1 v2 --signed                     signed texts and what v2 would say
   clausectl diff --against-form icml/final-contribution/sage-moore
   clausectl diff --outliers agreements/icml/final-contribution
 """
@@ -53,6 +54,7 @@ _DEFAULT = "WORKTREE"
     metavar="REV",
     help="Where --against-form and --outliers read.  [default: WORKTREE]",
 )
+@click.option("--signed", is_flag=True, help="Redline signed texts against what REV2 would say now.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 when anything differs, or could not be compared.")
 def command(
     targets: tuple[str, ...],
@@ -64,6 +66,7 @@ def command(
     against_form: bool,
     outliers: bool,
     at: str | None,
+    signed: bool,
     exit_code: bool,
 ) -> int:
     """Show what changed between two versions, and how.
@@ -91,12 +94,14 @@ def command(
         raise click.UsageError(
             "--at goes with --against-form and --outliers\n  hint: name both revisions, or REV:PATH twice"
         )
+    if signed and (against_form or outliers):
+        raise click.UsageError("--signed goes with two revisions\n  hint: ask one question at a time")
     if against_form:
         differs, text = _compare_with_form(targets, at or _DEFAULT, style)
     elif outliers:
         differs, text = _find_outliers(targets, at, style)
     else:
-        differs, text = _compare(targets, style, with_commits=not (no_commits or external))
+        differs, text = _compare(targets, style, with_commits=not (no_commits or external), signed=signed)
     print_report(text)
     # what could not be compared may differ
     return EXIT_FINDINGS if exit_code and differs else 0
@@ -126,7 +131,9 @@ def _find_outliers(targets: tuple[str, ...], at: str | None, style: ReportStyle)
     return bool(report.outliers), format_outliers(report, style)
 
 
-def _compare(targets: tuple[str, ...], style: ReportStyle, *, with_commits: bool) -> tuple[bool, str]:
+def _compare(
+    targets: tuple[str, ...], style: ReportStyle, *, with_commits: bool, signed: bool
+) -> tuple[bool, str]:
     if len(targets) < 2:
         raise click.UsageError(
             "two revisions are needed, or two documents\n"
@@ -140,6 +147,9 @@ def _compare(targets: tuple[str, ...], style: ReportStyle, *, with_commits: bool
         if pair is not None and paths:
             hint = "leave it out; three or more copies are compared with --outliers"
             raise click.UsageError(f"nothing can follow two documents: {paths[0]}\n  hint: {hint}")
+        if pair is not None and signed:
+            hint = "name two revisions, and the agreements as PATHs"
+            raise click.UsageError(f"--signed goes with two revisions, not with documents\n  hint: {hint}")
         if pair is not None:
             from clausectl.output.reports import format_comparison
             from clausectl.pipeline.comparing_documents import compare_targets
@@ -159,6 +169,7 @@ def _compare(targets: tuple[str, ...], style: ReportStyle, *, with_commits: bool
             style.key,
             with_commits=with_commits,
             keep_unchanged=style.full,
+            redline_signed=signed,
             progress=make_progress(),
         )
     return written.differs, written.text

@@ -114,8 +114,10 @@ class SignedChanges:
     ``stood`` counts the versions that stood at the old revision and of which no
     file is another one now; ``standing`` those of them whose clauses the library has in other words now.
     ``absent`` are versions of the old revision that the new one, which does not
-    follow on it, never had. ``redlines`` and ``same`` (versions without any
-    difference) are there only where a reader asked for them.
+    follow on it, never had. ``here`` are the versions of the new side
+    that the report is about, broken ones left out. ``redlines`` and ``same``
+    (versions without any difference) are there where ``drafted`` says that a
+    reader asked for them.
     """
 
     stood: int
@@ -123,8 +125,10 @@ class SignedChanges:
     standing: tuple[SignedStanding, ...] = ()
     broken: tuple[BrokenVersion, ...] = ()
     absent: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()
     redlines: tuple[SignedRedline, ...] = ()
     same: tuple[str, ...] = ()
+    drafted: bool = False
 
     @property
     def changed(self) -> bool:

@@ -53,7 +53,7 @@ from clausectl.output.html_parts import (
     write_text,
     write_weight,
 )
-from clausectl.output.signed_shape import list_blocks
+from clausectl.output.signed_shape import list_blocks, tell_alike, tell_drafted
 from clausectl.output.significance_words import clip, describe_grounds, kinds_of, tell_significance
 
 _MANY = 100  # names of a list
@@ -96,6 +96,9 @@ class _PageWriter:
         groups = [self._agreements(n, group) for n, group in enumerate(group_agreements(diff), 1)]
         main += self._section("agreements", "Agreements", groups)
         main += self._section("signed", "Signed", self._signed())
+        main += self._section(
+            "signed-texts", f"Signed texts and {clip(diff.new.label, 80)}", self._redlines()
+        )
         clauses = [self._clause(n, clause) for n, clause in enumerate(self.ordered, 1)]
         main += self._section("clauses", "Clauses", clauses)
         main += self._section("definitions", "Definitions", self._ripples())
@@ -279,6 +282,19 @@ class _PageWriter:
             ]
             lines += [write_list(rows)] if rows else []
             pieces.append([*lines, "</article>"])
+        return pieces
+
+    def _redlines(self) -> list[list[str]]:
+        signed = self.diff.signed
+        if signed is None or not signed.drafted:
+            return []
+        pieces = [[write_list(map(write_text, tell_drafted(signed, self.limit)))]]
+        for number, one in enumerate(signed.redlines, 1):
+            alike = [f"<p>{write_text(tell_alike(one, self.limit))}</p>"] if len(one.names) > 1 else []
+            prefix = f"signed-text-{number}-"
+            pieces.append(
+                write_document(one.report, prefix, full=self.full, external=self.external, commits=alike)
+            )
         return pieces
 
     # Clauses

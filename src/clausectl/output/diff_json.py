@@ -131,6 +131,7 @@ def _describe_signed(signed: SignedChanges, external: bool) -> dict[str, object]
             for broken in signed.broken
         ],
         "absent": list(signed.absent),
+        "here": list(signed.here),
         "same": list(signed.same),
         "redlines": [
             {"names": list(one.names), "comparison": describe_comparison(one.report, external=external)}

@@ -55,7 +55,7 @@ from clausectl.output.markdown_parts import (
     write_item,
     write_redline,
 )
-from clausectl.output.signed_shape import brief_block, list_blocks
+from clausectl.output.signed_shape import brief_block, list_blocks, tell_alike, tell_drafted
 from clausectl.output.significance_words import describe_assessment, describe_grounds, kinds_of
 
 _RANKS: dict[Significance, int] = {significance: rank for rank, significance in enumerate(SIGNIFICANCES)}
@@ -116,7 +116,15 @@ class _MarkdownWriter:
             agreements.pieces.append(self._write_agreements(group))
         command = write_command("diff", diff.old.label, diff.new.label, *diff.only)
         signed = self._write_signed()
-        sections = [notes, forms, agreements, *signed, *self._write_clauses(), self._write_ripples()]
+        sections = [
+            notes,
+            forms,
+            agreements,
+            *signed,
+            *self._write_clauses(),
+            self._write_ripples(),
+            *self._write_redlines(),
+        ]
         return assemble(head, [*sections, *self._write_documents()], limit, command)
 
     def _take(self) -> str:
@@ -150,6 +158,23 @@ class _MarkdownWriter:
             text = self._take()
             section.pieces.append(Piece(text, brief if len(brief) < len(text) else "", block.weight, _SIGNED))
         return [section]
+
+    def _write_redlines(self) -> list[Section]:
+        signed = self.diff.signed
+        if signed is None or not signed.drafted:
+            return []
+        from clausectl.output.comparison_markdown import write_document
+
+        told = [Piece(write_item("", line), "", 1, _SIGNED) for line in tell_drafted(signed, self.limit)]
+        sections = [Section(f"{write_heading(2, f'Signed texts and {self.diff.new.label}')}", pieces=told)]
+        for one in signed.redlines:
+            text, found = write_document(
+                one.report, 3, full=self.full, summary=self.summary, external=self.external
+            )
+            if len(one.names) > 1:
+                text += f"\n{write_item('', tell_alike(one, self.limit), limit=None)}"
+            sections += [Section("", pieces=[Piece(text, "", 1, _SIGNED)]), *found]
+        return sections
 
     # Clauses
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from clausectl.model.changes import ClauseChange, Diff, DocumentChange, EntryChange, ValueChange
 from clausectl.model.history import Commit
+from clausectl.model.signed_changes import SignedChanges
 from clausectl.output.diff_shape import (
     AgreementNews,
     FormAgreements,
@@ -41,7 +42,7 @@ from clausectl.output.diff_words import (
     name_revision,
     quote_name,
 )
-from clausectl.output.signed_shape import brief_block, list_blocks
+from clausectl.output.signed_shape import brief_block, list_blocks, tell_alike, tell_drafted
 from clausectl.output.significance_words import MAX_REASONS, describe_assessment
 from clausectl.output.text_page import TextPage
 
@@ -154,7 +155,7 @@ class _TextWriter:
     def _signed(self, summary: bool) -> None:
         signed, page = self.diff.signed, self.page
         blocks = list_blocks(signed, self.limit) if signed is not None else []
-        if not blocks:
+        if signed is None or not (blocks or signed.drafted):
             return
         page.section("Signed")
         page.lines += [""] if summary else []
@@ -165,6 +166,20 @@ class _TextWriter:
             page.heading(block.title, block.name, block.facts)
             for label, told in block.rows:
                 page.row(label, told, 4) if label else page.line(told, 4)
+        if signed.drafted:
+            self._redlines(signed, summary)
+
+    def _redlines(self, signed: SignedChanges, summary: bool) -> None:
+        from clausectl.output.comparison_text import write_document
+
+        self.page.section(f"Signed texts and {self.diff.new.label}")
+        self.page.lines.append("")
+        for told in tell_drafted(signed, self.limit):
+            self.page.line(told, 2)
+        for one in signed.redlines:
+            write_document(self.page, one.report, summary=summary, external=self.external)
+            if len(one.names) > 1:
+                self.page.line(tell_alike(one, self.limit), 4)
 
     # Forms and agreements
 

@@ -12,6 +12,7 @@ from clausectl.model.signed_changes import (
     NewAct,
     SignedChanges,
     SignedNews,
+    SignedRedline,
     SignedStanding,
 )
 from clausectl.output.diff_words import count, list_names, quote_name
@@ -51,6 +52,20 @@ def list_blocks(signed: SignedChanges, limit: int) -> list[SignedBlock]:
         told = "the new side does not follow on the old one and never had what was recorded there"
         blocks.append(SignedBlock(title, "", names, (("", told),), 2))
     return blocks
+
+
+def tell_drafted(signed: SignedChanges, limit: int) -> list[str]:
+    """What became of the signed texts that were compared with drafts."""
+    differ = sum(len(one.names) for one in signed.redlines)
+    told = [f"{count(len(signed.same) + differ, 'signed text')} compared: {differ:,} differ from the draft"]
+    if signed.same:
+        told.append(f"the same words, {count(len(signed.same), 'version')}: {list_names(signed.same, limit)}")
+    return told
+
+
+def tell_alike(one: SignedRedline, limit: int) -> str:
+    """The versions that differ in one way."""
+    return f"alike in {count(len(one.names), 'version')}: {list_names(one.names, limit)}"
 
 
 def brief_block(block: SignedBlock) -> str:

@@ -108,13 +108,14 @@ def _read_signed(values: list[Any] | None) -> SignedChanges | None:
     """Signed versions; redlines of theirs are never kept."""
     if values is None:
         return None
-    stood, news, standing, broken, absent, _, _ = values
+    stood, news, standing, broken, absent, here, *_ = values
     return SignedChanges(
         stood,
         tuple(_read_news(fields) for fields in news),
         tuple(SignedStanding(tuple(names), _read_all(AgedClause, clauses)) for names, clauses in standing),
         tuple(BrokenVersion(name, tuple((file, how) for file, how in files)) for name, files in broken),
         tuple(absent),
+        tuple(here),
     )
 
 

@@ -35,17 +35,23 @@ def write_diff(
     *,
     with_commits: bool = True,
     keep_unchanged: bool = False,
+    redline_signed: bool = False,
     progress: Progress = no_progress,
 ) -> WrittenDiff:
     """The report of ``clausectl diff``, written by ``write``.
 
     ``keep_unchanged`` keeps what is the same in documents for a full report.
+    ``redline_signed`` compares signed texts with drafts of the new side.
     ``style`` names everything that ``write`` goes by beside the diff: a large
     report without commits is kept, and the next one of the same style is not
     written again. Raises what `diff_revisions` raises.
     """
     old, new = repository.sources_of([old_name, new_name])
-    section = "" if with_commits else name_answer("report", old, new, (style, *_key(repository, paths)))
+    section = (
+        ""
+        if with_commits or redline_signed
+        else name_answer("report", old, new, (style, *_key(repository, paths)))
+    )
     kept = repository.cache.load(section) if section else {}
     if isinstance(kept.get("text"), str) and isinstance(kept.get("differs"), bool):
         return WrittenDiff(kept["text"], kept["differs"])
@@ -58,6 +64,10 @@ def write_diff(
         keep_unchanged=keep_unchanged,
         progress=progress,
     )
+    if redline_signed:
+        from clausectl.pipeline.signed_redlines import add_redlines
+
+        diff = add_redlines(diff, repository, new, progress, keep_unchanged=keep_unchanged)
     written = WrittenDiff(write(diff), bool(diff.changed or diff.notes))
     if section and len(diff.clauses) >= WORTH_KEEPING:
         repository.cache.store(section, {"text": written.text, "differs": written.differs})

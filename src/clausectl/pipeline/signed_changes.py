@@ -80,7 +80,10 @@ def add_signed(diff: Diff, repository: Repository, old: Source, new: Source, sco
     broke = {key for key, about in touched.items() if about.broken}
     stood = files.keys() - came - broke
     standing = _find_standing(new, files, stood, asked, aged, scope.named_clauses, notes)
-    shown = SignedChanges(len(stood & asked), news, standing, tuple(broken), tuple(absent))
+    here = sorted((files.keys() & asked) - broke, key=_order)
+    shown = SignedChanges(
+        len(stood & asked), news, standing, tuple(broken), tuple(absent), tuple(map(_name, here))
+    )
     empty = not (asked or standing)
     return replace(diff, notes=tuple(notes), signed=None if empty else shown)
 

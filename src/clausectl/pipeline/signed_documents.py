@@ -19,10 +19,14 @@ from clausectl.signing.sources import FrozenSources, recompose
 
 def read_signed(source: Source, agreement: str, label: str) -> Document:
     """The document of ``NAME@v1``. Raises ClausectlError CL415 without one, CL416 for another text."""
-    return read_version_document(source, find_signed(source, agreement, label), FrozenSources())
+    version = find_signed(source, agreement, label)
+    at = "" if source.label == "HEAD" else f" at {source.label}"
+    return read_version_document(source, version, FrozenSources(), f"signed {label}{at}")
 
 
-def read_version_document(source: Source, version: SignedVersion, known: FrozenSources) -> Document:
+def read_version_document(
+    source: Source, version: SignedVersion, known: FrozenSources, name: str
+) -> Document:
     """The recorded text, its hash compared, cut into provisions.
 
     Where its frozen sources are whole and compose to that very text, each
@@ -30,14 +34,12 @@ def read_version_document(source: Source, version: SignedVersion, known: FrozenS
     Markdown agreement. Raises ClausectlError CL416 (exit 3) for another text.
     """
     text = read_text(source, version)
-    at = "" if source.label == "HEAD" else f" at {source.label}"
-    label = f"signed {version.label}{at}"
     composed = _recompose(source, version, text, known)
     if composed is not None:
-        return read_composed(composed, label=label)
+        return read_composed(composed, label=name)
     origins = (s.origin for s in version.record.sources if s.kind == "manifest")
     path = next(origins, manifest_paths(version.id)[0])
-    document, problems = read_document(text.encode("utf-8"), path, label=label)
+    document, problems = read_document(text.encode("utf-8"), path, label=name)
     if document is None:
         raise ClausectlError(problems, exit_code=EXIT_INTEGRITY)
     return document
