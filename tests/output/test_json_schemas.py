@@ -16,8 +16,9 @@ from clausectl.output.json_text import write_json
 from cli_runner import run_cli
 from icml_history import change_library, edit, start_library
 from repo_builder import RepoBuilder
+from signed_builder import add_act
+from signed_builder import open_version as open_icml_version
 from signed_library import act, change_exclusivity, open_version, start
-from signed_builder import add_act, open_version
 
 SCHEMAS = files("clausectl").joinpath("schemas")
 # reports carry the number of their shape; the schemas of the files that people write do not
@@ -181,9 +182,11 @@ def test_reports_on_signed_versions_are_what_their_schemas_say(tmp_path: Path) -
         assert (done.code, done.stderr) == (0, "")
         report = check(done.stdout)
         assert report.get("places") or report.get("clauses") or report["agreements"][0]["candidates"]
+
+
 def test_signed_versions_are_as_the_schema_says(builder: RepoBuilder) -> None:
     start_library(builder)
-    open_version(builder, f"{FORM}/speaker-a")
+    open_icml_version(builder, f"{FORM}/speaker-a")
     builder.commit("Send")
     builder.tag("sent")
     add_act(builder, f"{FORM}/speaker-a", "speaker")
