@@ -48,14 +48,9 @@ def compare(folder, top):
     expect_file(folder / "text.md", version["text"]["sha256"])
     for source in version["sources"]:
         own = source["kind"] == "manifest"
-        expect(
-            re.fullmatch(r"manifest\.md" if own else r"frozen/[^\\]+", source["path"]),
-            "a source stands elsewhere",
-        )
+        known = r"manifest\.md" if own else rf"frozen/.+-{source['sha256'][:8]}\.md"
+        expect(re.fullmatch(known, source["path"]), f"{source['path']} is not named by its hash")
         expect(".." not in source["path"].split("/"), "a source leads out of the folder")
-        expect(
-            own or source["path"].endswith(f"-{source['sha256'][:8]}.md"), f"{source['path']} lacks its hash"
-        )
         expect_file((folder if own else top) / source["path"], source["sha256"])
     block = {entry["role"]: (number, entry) for number, entry in enumerate(version["signatories"], 1)}
     acts = {path: read(path) for path in sorted((folder / "signatures").glob("*.json")) if path.is_file()}
@@ -70,18 +65,14 @@ def compare(folder, top):
         number, entry = block.get(act["role"], (0, None))
         expect(entry, f"{path.name} is in a role that the signature block does not have")
         slug = re.sub(r"[^A-Za-z0-9]+", "-", act["role"]).strip("-")[:60] or "signatory"
-        expect(
-            re.fullmatch(rf"{number:02}-{slug}(-\d+)?\.json", path.name), f"{path.name} has another's name"
-        )
+        expect(re.fullmatch(rf"{number:02}-{slug}(-\d+)?\.json", path.name), f"{path.name} is misnamed")
         if act["consent"] != "not recorded":
             known = (entry or {}).get("consent") or act["consent"]
             expect(act["consent"] == known, f"{path.name} has another consent sentence")
             found = hashlib.sha256(act["consent"].encode()).hexdigest()
             expect(found == act["consent_sha256"], f"{path.name} has another hash of the consent sentence")
         taken, offered = act["choice_taken"], (entry or {}).get("choices")
-        expect(
-            taken == "not recorded" or not offered or taken in offered, f"{path.name} has an unknown choice"
-        )
+        expect(taken == "not recorded" or not offered or taken in offered, f"{path.name} has another choice")
         for name, wanted in act["follows"]:
             earlier = folder / "signatures" / name
             expect(earlier in acts and sha256(earlier) == wanted, f"{path.name} follows another {name}")

@@ -73,11 +73,10 @@ def find_orphans(repository: Repository, versions: Collection[tuple[str, str]]) 
     tips = repository.git.run(
         ["for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"]
     ).split()
-    if repository.shallow or not tips:
+    if repository.shallow or not tips.strip():
         return [unchecked(links.TAG, f"{len(lost):,} tags are of versions that are not in this commit")]
-    held = set(
-        repository.git.run(["rev-list", "--branches", "--remotes", "HEAD", "--"]).decode("ascii").split()
-    )
+    listed = repository.git.run(["rev-list", "--branches", "--remotes", "HEAD", "--"])
+    held = set(listed.decode("ascii").split())
     for tag in lost:
         if tag.commit not in held:
             detail = f"the tag {tag.name} is of a version that no branch holds"
