@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from clausectl.formats.signed_files import read_version, write_version
-from clausectl.formats.signed_rows import read_signed_rows
+from clausectl.formats.signed_rows import Known, read_signed_rows
 from cli_runner import run_cli
 from repo_builder import RepoBuilder
 from signed_library import act, change_exclusivity, open_version, start, transcribe
@@ -167,7 +167,7 @@ def test_the_quick_way_through_a_record_says_what_the_long_one_does(history: Rep
             data[:-3],
         ]
         for one in changed:
-            rows, problems = read_signed_rows(one, "p", {})
+            rows, problems = read_signed_rows(one, "p", Known())
             record, _ = read_version(one, "p", strict=False)
             assert (rows is None) is (record is None)
             assert bool(problems) is (record is None)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import field, fields
 
 from clausectl.errors import Problem
 from clausectl.formats.names import frozen_path
@@ -47,12 +47,17 @@ _ROW = re.compile(
     rf'    \{{"kind": "(manifest|form|clause)", "id": {_PLAIN}, "version": {_PLAIN}, "path": {_PLAIN}, '
     rf'"sha256": "([0-9a-f]{{64}})", "origin": {_PLAIN}, "blob": "([0-9a-f]*)"\}}'
 )
-_NAMES = [field.name for field in fields(VersionRecord)]
+_NAMES = [about.name for about in fields(VersionRecord)]
 _KEYS_BEHIND = _NAMES[_NAMES.index("sources") + 1 :]
 _END = "\n  ],\n"
 
-Known = dict[str, tuple[SourceRecord, ...]]
-"""Lists of sources that were read before, by their very text: agreements on one form share them."""
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read before, by its very text: agreements on one form share lists, all share clauses."""
+
+    lists: dict[str, tuple[SourceRecord, ...]] = field(default_factory=dict)
+    rows: dict[str, SourceRecord] = field(default_factory=dict)
 
 
 def read_signed_rows(data: bytes, path: str, known: Known) -> tuple[SignedRows | None, list[Problem]]:
@@ -92,12 +97,12 @@ def _read_quickly(data: bytes, known: Known) -> SignedRows | None:
     if first is None or first[1] != "manifest":
         return None
     listed = text[own + 1 : end] if own >= 0 else ""
-    clauses = known.get(listed)
+    clauses = known.lists.get(listed)
     if clauses is None:
-        clauses = _read_rows(listed)
+        clauses = _read_rows(listed, known)
         if clauses is None:
             return None
-        known[listed] = clauses
+        known.lists[listed] = clauses
     try:
         behind = json.loads("{" + text[end + len(_END) :])
     except (ValueError, RecursionError):
@@ -117,14 +122,19 @@ def _read_quickly(data: bytes, known: Known) -> SignedRows | None:
     )
 
 
-def _read_rows(listed: str) -> tuple[SourceRecord, ...] | None:
+def _read_rows(listed: str, known: Known) -> tuple[SourceRecord, ...] | None:
     clauses: list[SourceRecord] = []
     for line in listed.split(",\n") if listed else ():
+        found = known.rows.get(line)
+        if found is not None:
+            clauses.append(found)
+            continue
         row = _ROW.fullmatch(line)
         if row is None or row[1] == "manifest" or row[4] != frozen_path(row[2], row[3], row[5]):
             return None
         if row[1] == "clause":
-            clauses.append(SourceRecord("clause", row[2], row[3], row[4], row[5], row[6], row[7]))
+            record = known.rows[line] = SourceRecord("clause", row[2], row[3], row[4], row[5], row[6], row[7])
+            clauses.append(record)
     return tuple(clauses)
 
 

@@ -11,7 +11,7 @@ from clausectl.errors import Problem
 from clausectl.formats.names import CLAUSES, FROZEN, VERSION, clause_id, split_frozen
 from clausectl.formats.plain_yaml import PLAIN_TEXT
 from clausectl.formats.signed_names import VERSION_FILE, signed_folder
-from clausectl.formats.signed_rows import Known, count_acted, read_signed_rows
+from clausectl.formats.signed_rows import Known, SignedRows, count_acted, read_signed_rows
 from clausectl.model.composed import OutlineEntry
 from clausectl.model.signed import SourceRecord
 from clausectl.model.sources import FileEntry, Source, SourceFile
@@ -94,9 +94,8 @@ def gather_holdings(
     holders += signed
     against: dict[HeldClause, Against] = {}
     if compare:
-        held = dict.fromkeys(
-            clause for clauses in {id(h.clauses): h.clauses for h in holders}.values() for clause in clauses
-        )
+        lists = {id(h.clauses): h.clauses for h in holders}.values()
+        held = {id(clause): clause for clauses in lists for clause in clauses}.values()
         against = compare_with_library(sources, held, facts)
     ordered = tuple(sorted(set(problems), key=lambda p: p.sort_key))
     return Holdings(
@@ -183,7 +182,9 @@ def list_signed(
     """Every signed version with its clauses, by agreement and number; acts and texts are not read."""
     files = list_signed_files(source)
     order = sorted(files.versions, key=lambda key: (key[0], int(key[1][1:])))
-    known: Known = {}
+    known = Known()
+    memo: dict[int, HeldClause] = {}
+    kept: list[SignedRows] = []  # what is told apart by its id has to stay
     made: dict[int, tuple[HeldClause, ...]] = {}
     found: list[Holder] = []
     for start in range(0, len(order), CHUNK):
@@ -199,9 +200,9 @@ def list_signed(
                 continue
             clauses = made.get(id(rows.clauses))
             if clauses is None:
-                clauses = hold_sources(rows.clauses, former)
+                clauses = hold_sources(rows.clauses, former, memo)
                 made[id(rows.clauses)] = clauses
-                known.setdefault(f"{file.path}\n", rows.clauses)  # its id stays its own
+                kept.append(rows)
             found.append(
                 Holder(
                     "agreement",
@@ -219,10 +220,24 @@ def list_signed(
     return found
 
 
-def hold_sources(sources: Iterable[SourceRecord], former: Mapping[str, str]) -> tuple[HeldClause, ...]:
-    """The clauses that a version records, by the ids they have now."""
-    held = (HeldClause(former.get(s.id, s.id), s.id, s.version, s.path, s.sha256) for s in sources)
-    return tuple(dict.fromkeys(held))
+def hold_sources(
+    sources: Iterable[SourceRecord], former: Mapping[str, str], memo: dict[int, HeldClause] | None = None
+) -> tuple[HeldClause, ...]:
+    """The clauses that a version records, by the ids they have now.
+
+    A ``memo`` by the ids of records, which have to stay, makes one clause of
+    each record that several versions share.
+    """
+    held: dict[int, HeldClause] = {}
+    for source in sources:
+        clause = memo.get(id(source)) if memo is not None else None
+        if clause is None:
+            now = former.get(source.id, source.id)
+            clause = HeldClause(now, source.id, source.version, source.path, source.sha256)
+            if memo is not None:
+                memo[id(source)] = clause
+        held[id(clause)] = clause
+    return tuple(held.values() if memo is not None else dict.fromkeys(held.values()))
 
 
 def _read_records(

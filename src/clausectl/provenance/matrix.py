@@ -60,11 +60,15 @@ def build_matrix(
     for index, holder in enumerate(holders):
         sharing.setdefault(id(holder.clauses), []).append(index)
     found: dict[str, dict[tuple[str, Against], tuple[list[int], dict[str, None]]]] = {}
+    states: dict[int, Against] = {}  # by the clause's id: hashing each costs more than all the rest
     for indices in sharing.values():
         for clause in holders[indices[0]].clauses:
             if clauses and clause.id not in clauses:
                 continue
-            key = (clause.version, holdings.against.get(clause, "not compared"))
+            state = states.get(id(clause))
+            if state is None:
+                state = states[id(clause)] = holdings.against.get(clause, "not compared")
+            key = (clause.version, state)
             cells = found.setdefault(clause.id, {})
             if key not in cells:
                 cells[key] = ([], {})

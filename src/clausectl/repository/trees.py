@@ -33,6 +33,7 @@ class TreeReader:
         self._shallow = shallow
         self._pattern = re.compile(rb"([0-7]{5,6}) ([^\0]+)\0([\s\S]{%d})" % id_bytes)
         self._trees: dict[str, dict[str, TreeEntry]] = {}
+        self._walked: dict[tuple[str, tuple[str, ...]], list[FileEntry]] = {}
 
     def load(self, names: Iterable[str]) -> None:
         """Read the trees that are not known yet, in one pass. A name is an id, or ``COMMIT^{tree}``."""
@@ -107,8 +108,11 @@ class TreeReader:
         Raises ClausectlError CL023 for more than `MAX_ENTRIES` paths or
         `MAX_DEPTH` levels.
         """
+        asked = (root, tuple(folders))
+        if asked in self._walked:
+            return list(self._walked[asked])
         result: list[FileEntry] = []
-        level = self._starts(root, folders, result)
+        level = self._starts(root, asked[1], result)
         depth = 0
         while level:
             depth += 1
@@ -124,7 +128,8 @@ class TreeReader:
                 raise ClausectlError(too_many())
             level = below
         result.sort(key=byte_order)
-        return result
+        self._walked[asked] = result
+        return list(result)
 
     def _starts(self, root: str, folders: Iterable[str], files: list[FileEntry]) -> list[tuple[str, str]]:
         """The trees at which a listing starts; a folder that is a file goes into ``files``."""
