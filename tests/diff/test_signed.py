@@ -8,70 +8,29 @@ import json
 import pytest
 
 from clausectl.model.changes import Diff
-from clausectl.model.signed import Relation
 from clausectl.model.signed_changes import AgedClause, SignedChanges
 from clausectl.pipeline import diff_answers
 from clausectl.pipeline.diffing import diff_revisions
 from clausectl.repository.opening import open_repository
 from cli_runner import run_cli
 from repo_builder import RepoBuilder
-from signed_builder import OFFICE, add_act, open_version
-
-FORM = """---
-kind: form
-title: Talk Agreement
-version: 1.0.0
-parameters:
-  speaker: {type: party}
-clauses: [talks/exclusivity, talks/licence]
-signatories:
-  - {role: speaker, name: "{{ speaker }}"}
-  - {role: organisation, party: Acme, name: Organiser}
----
-# {{ title }}
-
-Made with {{ speaker }}, who gives the talk of which the schedule of the event says when it is.
-
-{{ clauses }}
-
-{{ signatures }}
-"""
-A, B, C, D = (f"talks/speaker-{letter}" for letter in "abcd")
-EXCLUSIVITY = "---\ntitle: Exclusivity\nversion: {}\n---\nNobody else shows it for {} days.\n"
-
-
-def write_library(repo: RepoBuilder) -> None:
-    repo.write("agreements/talks/form.md", FORM)
-    repo.write("clauses/talks/exclusivity.md", EXCLUSIVITY.format("1.0.0", 60))
-    repo.write(
-        "clauses/talks/licence.md", "---\ntitle: Licence\nversion: 1.0.0\n---\nA licence is granted.\n"
-    )
-    for letter in "abcd":
-        text = f"---\nform: talks\nparameters:\n  speaker: Speaker {letter.upper()}\n---\n"
-        repo.write(f"agreements/talks/speaker-{letter}.md", text)
+from signed_builder import (
+    EXCLUSIVITY,
+    FORM,
+    OFFICE,
+    A,
+    B,
+    C,
+    D,
+    add_act,
+    build_history,
+    write_library,
+)
 
 
 @pytest.fixture
 def repo(builder: RepoBuilder) -> RepoBuilder:
-    """At v1 A has signed, B is sent; at v2 B has signed, C and A@v2 are new, D declined, a clause changed."""
-    write_library(builder)
-    for name in (A, B):
-        open_version(builder, name)
-    for role in ("speaker", "organisation"):
-        add_act(builder, A, role)
-    builder.commit("First")
-    builder.tag("v1")
-    add_act(builder, B, "speaker", typed="S. B.")
-    builder.commit("B signs")
-    builder.write("clauses/talks/exclusivity.md", EXCLUSIVITY.format("2.0.0", 90))
-    builder.commit("Ninety days")
-    open_version(builder, C)
-    add_act(builder, C, "speaker", recorded=True)
-    open_version(builder, D)
-    add_act(builder, D, "speaker", decision="declined")
-    open_version(builder, A, "v2", relation=Relation("restates", f"{A}@v1"))
-    builder.commit("C signs the new words")
-    builder.tag("v2")
+    build_history(builder)
     return builder
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_signed import EXCLUSIVITY, A, write_library
 
 from cli_runner import run_cli
 from repo_builder import RepoBuilder
-from signed_builder import open_version
+from signed_builder import EXCLUSIVITY, A, open_version, write_library
 
 
 @pytest.fixture
