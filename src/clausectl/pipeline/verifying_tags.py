@@ -73,7 +73,7 @@ def find_orphans(repository: Repository, versions: Collection[tuple[str, str]]) 
     tips = repository.git.run(
         ["for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"]
     ).split()
-    if repository.shallow or not tips.strip():
+    if repository.shallow or not tips:
         return [unchecked(links.TAG, f"{len(lost):,} tags are of versions that are not in this commit")]
     listed = repository.git.run(["rev-list", "--branches", "--remotes", "HEAD", "--"])
     held = set(listed.decode("ascii").split())
