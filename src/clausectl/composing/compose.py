@@ -19,6 +19,7 @@ from clausectl.composing.sources import find_manifest
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.canonical import (
     Ink,
+    ItemPlace,
     Position,
     Setting,
     Writer,
@@ -31,10 +32,11 @@ from clausectl.formats.clause_file import reference_target
 from clausectl.formats.names import clause_path
 from clausectl.formats.numbering import MAX_LEVELS, format_label, format_number
 from clausectl.model.clauses import Block, Clause, Piece
-from clausectl.model.composed import Composed, ComposedProvision
+from clausectl.model.composed import Composed, ComposedProvision, Run
 from clausectl.model.library import Library
 from clausectl.model.manifests import Manifest, SectionItem
 from clausectl.model.places import LineIndex, Mark, Span
+from clausectl.records import dataclass
 
 
 def compose(library: Library, name: str) -> Composed:
@@ -50,17 +52,41 @@ def compose(library: Library, name: str) -> Composed:
     return composed
 
 
-def try_compose(library: Library, manifest: Manifest) -> tuple[Composed | None, list[Problem]]:
-    """Compose a manifest; with problems that are errors there is no composed agreement."""
+@dataclass(frozen=True, slots=True)
+class WrittenClause:
+    """What writing one clause came to; offsets count from where it began. The clause is kept alive by it."""
+
+    clause: Clause
+    runs: tuple[Run, ...]
+    items: tuple[ItemPlace, ...]
+    start: int
+    length: int
+    gap: str
+
+
+WrittenMemo = dict[tuple[object, ...], WrittenClause]
+"""Clauses as they were written before, by everything that their runs depend on."""
+
+
+def try_compose(
+    library: Library, manifest: Manifest, memo: WrittenMemo | None = None
+) -> tuple[Composed | None, list[Problem]]:
+    """Compose a manifest; with problems that are errors there is no composed agreement.
+
+    A ``memo`` that is kept between agreements spares writing the same clause
+    under the same number with the same values again; runs and offsets are the
+    same with it and without.
+    """
     assembly, problems = assemble(library, manifest)
     unique = sorted(set(problems), key=lambda p: p.sort_key)
     if assembly is None or any(problem.severity == "error" for problem in unique):
         return None, unique
-    return _Composer(assembly).compose(), unique
+    return _Composer(assembly, memo).compose(), unique
 
 
 class _Composer:
-    def __init__(self, assembly: Assembly) -> None:
+    def __init__(self, assembly: Assembly, memo: WrittenMemo | None = None) -> None:
+        self.memo = memo
         self.assembly = assembly
         self.form = assembly.form
         self.manifest = assembly.manifest
@@ -148,27 +174,8 @@ class _Composer:
         if clause is None:
             return
         base = len(placed.counters)
-        stands_at = clause_path(clause.id)
-        setting = Setting(
-            path=clause.path,
-            fill=lambda piece: self._fill(piece, clause.path),
-            refer=lambda piece: self._refer(piece, stands_at, part.name),
-            label=lambda counters: format_label(part.numbering, counters),
-            one_count=True,
-        )
         first_item = len(self.writer.items)
-        lead = self._lead(placed, clause)
-        heading = self.form.titles == "heading"
-        if heading:
-            span = Span(clause.path, clause.body_start, clause.body_start)
-            start = write_heading(self.writer, lead, entry.level + 1, span)
-        outer = " " * (base - 1)
-        inner = outer + (" " if base < MAX_LEVELS else "")
-        position = Position(inner, placed.counters)
-        counts, self.writer.counts = self.writer.counts, {}
-        at = write_blocks(self.writer, clause.blocks, setting, position, () if heading else lead, outer)
-        self.writer.counts = counts
-        start = start if heading else at
+        start = self._write_once(placed, part, clause)
         self.provisions.append(
             ComposedProvision(
                 entry.key,
@@ -203,6 +210,80 @@ class _Composer:
                     (*above, *inside),
                 )
             )
+
+    def _write_once(self, placed: Placed, part: PlacedPart, clause: Clause) -> int:
+        """Write the words of a clause, or take them as they were written before; where its text starts."""
+        key = self._key_of(placed, part, clause) if self.memo is not None else None
+        if self.memo is None or key is None:
+            return self._write_words(placed, part, clause)
+        writer, at = self.writer, self.writer.length
+        known = self.memo.get(key)
+        if known is None:
+            first_run, first_item = len(writer.runs), len(writer.items)
+            start = self._write_words(placed, part, clause)
+            places = writer.items[first_item:]
+            if start >= 0 and all(place.start >= 0 for place in places):
+                moved = tuple(ItemPlace(i.counters, i.start - at, i.end - at) for i in places)
+                runs = tuple(writer.runs[first_run:])
+                self.memo[key] = WrittenClause(
+                    clause, runs, moved, start - at, writer.length - at, writer.gap
+                )
+            return start
+        writer.runs += known.runs
+        writer.items += [ItemPlace(i.counters, i.start + at, i.end + at) for i in known.items]
+        writer.length += known.length
+        writer.gap = known.gap
+        return at + known.start
+
+    def _key_of(self, placed: Placed, part: PlacedPart, clause: Clause) -> tuple[object, ...] | None:
+        """Everything that the runs of a clause depend on; None where writing it leaves another trace."""
+        inks: list[Ink] = []
+        for placeholder in clause.placeholders:
+            value = self.values.found.get(placeholder.name)
+            if value is None or value.text is None:
+                return None
+            inks.append(self._value_ink(placeholder.name, Span(clause.path, 0, 0)))
+        numbers = [resolve_reference(self.assembly, r.target, part.name) for r in clause.references]
+        if self.writer.hanging:
+            return None
+        return (
+            id(clause),
+            placed.entry.key,
+            placed.entry.label,
+            placed.entry.level,
+            placed.counters,
+            self._item_span(placed),
+            part.numbering,
+            self.form.titles,
+            self.writer.length == 0,
+            self.writer.gap,
+            tuple(inks),
+            tuple(numbers),
+        )
+
+    def _write_words(self, placed: Placed, part: PlacedPart, clause: Clause) -> int:
+        entry = placed.entry
+        base = len(placed.counters)
+        stands_at = clause_path(clause.id)
+        setting = Setting(
+            path=clause.path,
+            fill=lambda piece: self._fill(piece, clause.path),
+            refer=lambda piece: self._refer(piece, stands_at, part.name),
+            label=lambda counters: format_label(part.numbering, counters),
+            one_count=True,
+        )
+        lead = self._lead(placed, clause)
+        heading = self.form.titles == "heading"
+        if heading:
+            span = Span(clause.path, clause.body_start, clause.body_start)
+            start = write_heading(self.writer, lead, entry.level + 1, span)
+        outer = " " * (base - 1)
+        inner = outer + (" " if base < MAX_LEVELS else "")
+        position = Position(inner, placed.counters)
+        counts, self.writer.counts = self.writer.counts, {}
+        at = write_blocks(self.writer, clause.blocks, setting, position, () if heading else lead, outer)
+        self.writer.counts = counts
+        return start if heading else at
 
     def _lead(self, placed: Placed, clause: Clause) -> list[Ink]:
         """The number and, where titles are printed, the title."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clausectl.composing.assembly import assemble
-from clausectl.composing.compose import try_compose
+from clausectl.composing.compose import WrittenMemo, try_compose
 from clausectl.errors import Problem
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.manifest_file import read_manifest
@@ -18,6 +18,8 @@ from clausectl.model.library import FrozenClause, Library
 from clausectl.model.manifests import Manifest
 from clausectl.model.signed import SourceKind, SourceRecord, VersionRecord
 from clausectl.records import dataclass
+
+_MOST_WRITTEN = 4_000  # clauses: those of a hundred agreements, a few hundred bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,14 @@ class FrozenSources:
     def __init__(self) -> None:
         self._clauses: dict[tuple[str, str], tuple[Clause | None, list[Problem]]] = {}
         self._forms: dict[tuple[str, str], tuple[Manifest | None, list[Problem]]] = {}
+        self._written: WrittenMemo = {}
+
+    @property
+    def written(self) -> WrittenMemo:
+        """Clauses as they were written for other versions; forgotten when they are many."""
+        if len(self._written) > _MOST_WRITTEN:
+            self._written.clear()
+        return self._written
 
     def read_clause(self, source: SourceRecord, data: bytes) -> tuple[Clause | None, list[Problem]]:
         """The clause of a source, as it stood in the library. Its bytes have the hash that is recorded."""
@@ -145,7 +155,7 @@ def recompose(
         return None, problems
     former = {old: clause.id for clause in clauses.values() for old in clause.formerly}
     former |= {old: manifest.id for manifest in manifests.values() for old in manifest.formerly}
-    composed, found = try_compose(Library(clauses, manifests, frozen, former), agreement)
+    composed, found = try_compose(Library(clauses, manifests, frozen, former), agreement, known.written)
     return composed, problems + found
 
 
