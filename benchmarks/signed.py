@@ -29,6 +29,7 @@ from clausectl.model.signed import DateRecord, Relation, SignatureRecord
 from clausectl.model.sources import Source
 from clausectl.pipeline.load import load_library
 from clausectl.repository.opening import open_repository
+from clausectl.signing.acts import write_tag_message
 from clausectl.signing.opening import Circumstances, OpenedVersion, open_composed
 from clausectl.signing.sources import gather_sources, list_source_paths
 from generate import AUTHORS, START, TAGS, run_git
@@ -136,10 +137,11 @@ class Stream:
 
 
 def write_message(opened: OpenedVersion, acts: list[tuple[str, bytes]]) -> bytes:
-    """The message of a tag: the hash of version.json and of every other file of the version."""
+    """The message of a tag, as completing a version writes it."""
     own = [(path, data) for path, data in opened.files if path.startswith(opened.folder + "/")]
-    lines = [f"{hash_bytes(data)}  {path[len(opened.folder) + 1 :]}" for path, data in [*own, *acts]]
-    return (f"{opened.record.agreement}@{opened.record.label}\n\n" + "\n".join(sorted(lines)) + "\n").encode()
+    hashes = [(path[len(opened.folder) + 1 :], hash_bytes(data)) for path, data in [*own, *acts]]
+    name = f"{opened.record.agreement}@{opened.record.label}"
+    return write_tag_message(opened.sha256, hashes, name).encode()
 
 
 def add_signed(folder: Path, seed: int, versions: int = TAGS, *, tags: bool = True) -> int:
