@@ -143,6 +143,17 @@ def test_an_unreadable_record_hides_nothing_else(
         assert "speaker-a@v1" not in done.stdout
 
 
+def test_a_record_that_is_refused_on_a_closer_look_is_not_shown_as_a_draft(history: RepoBuilder) -> None:
+    path = "agreements/talks/speaker-a.signed/v1/version.json"
+    data = (history.root / path).read_bytes()
+    history.write(path, data.replace(b'"order": "any"', b'"order": "none"'))
+    history.commit("Damage what the matrix does not need")
+    done = run_cli(["where", "talks/licence", "--signed"], history.root)
+    assert (done.code, "CL413" in done.stderr) == (1, True)
+    assert "speaker-a@v1" not in done.stdout
+    assert "speaker-c@v1" in done.stdout
+
+
 def test_a_record_in_the_folder_of_another_is_a_problem(history: RepoBuilder) -> None:
     data = (history.root / "agreements/talks/speaker-a.signed/v1/version.json").read_bytes()
     history.write("agreements/talks/speaker-b.signed/v1/version.json", data)

@@ -196,16 +196,11 @@ def _add_acts(sources: ReportSources, places: Sequence[Place], problems: list[Pr
     filled = []
     for place in places:
         acting = known.get((place.holder.agreement, place.holder.label))
-        filled.append(
-            place
-            if acting is None
-            else replace(
-                place,
-                execution=tell_execution(acting),
-                acts=list_acts(acting),
-                awaited=list_awaited(acting),
-            )
-        )
+        if acting is not None:
+            states = tell_execution(acting), list_acts(acting), list_awaited(acting)
+            filled.append(replace(place, execution=states[0], acts=states[1], awaited=states[2]))
+        elif not place.holder.label:
+            filled.append(place)  # a signed version whose record is refused is among the problems
     return tuple(filled)
 
 
