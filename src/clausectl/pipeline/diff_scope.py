@@ -20,17 +20,16 @@ from clausectl.formats.names import (
     split_frozen,
     split_pin,
 )
-from clausectl.formats.signed_names import split_signed
 from clausectl.model.manifests import Manifest
 from clausectl.model.sources import FileChange, FileEntry, Source, SourceFile
 from clausectl.nearest import find_nearest
 from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.naming import find_path
+from clausectl.pipeline.signed_scope import keep_signed, list_signed, name_drafts
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
 NOTHING_COMPARED = "nothing was compared"
-SIGNED = ".signed/"
 
 
 @dataclass(slots=True)
@@ -131,7 +130,7 @@ def _read_named(
     wanted = _clause_names(sides[0].values()) | _clause_names(sides[1].values())
     clause_files = [_read_clauses(source, wanted, data) for source in (old, new)]
     before, after = clause_files
-    signed, signed_changes = _list_signed(old, new, names)
+    signed, signed_changes = list_signed(old, new, names)
     differing = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     return Scope(
         sides[0],
@@ -146,17 +145,6 @@ def _read_named(
         signed=signed,
         signed_changes=signed_changes,
     )
-
-
-def _list_signed(
-    old: Source, new: Source, names: Sequence[str]
-) -> tuple[tuple[FileEntry, ...], tuple[FileChange, ...]]:
-    """The files of the signed versions of some agreements on the new side, and those that differ."""
-    folders = [f"{AGREEMENTS}/{name}.signed" for name in names]
-    before = {entry.path: entry for entry in old.entries(*folders)}
-    after = {entry.path: entry for entry in new.entries(*folders)}
-    differing = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-    return tuple(after.values()), tuple(FileChange(p, before.get(p), after.get(p)) for p in differing)
 
 
 def _read_with_forms(
@@ -251,14 +239,12 @@ def _read_everything(
         count,
         renames=renames,
         plain=plain,
-        signed=tuple(entry for entry in listed if SIGNED in entry.path),
-        signed_changes=tuple(change for change in found if SIGNED in change.path),
+        signed=keep_signed(listed),
+        signed_changes=keep_signed(found),
     )
     if not paths:
         return scope
-    signed = {parts[0] for entry in scope.signed if (parts := split_signed(entry.path))}
-    signed |= {parts[0] for change in scope.signed_changes if (parts := split_signed(change.path))}
-    known |= {manifest_paths(name)[0] for name in signed}  # the draft may be gone
+    known |= name_drafts((*scope.signed, *scope.signed_changes))
     narrowed, wanted = _narrow(repository, scope, paths, known)
     counts = (len(wanted.intersection(ids.values())) for ids in (old_ids, new_ids))
     return replace(narrowed, clause_count=max(counts))

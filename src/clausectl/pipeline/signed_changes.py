@@ -224,17 +224,19 @@ class _AgedClauses:
                 self._changes[change.old_id or change.id] = change
         self._scope = scope
         self._hashes: dict[str, str] = {}
-        self._known: dict[tuple[SourceRecord, ...], tuple[AgedClause, ...]] = {}
+        self._known: dict[int, tuple[tuple[SourceRecord, ...], tuple[AgedClause, ...]]] = {}  # by identity
 
     def __bool__(self) -> bool:
         return bool(self._changes)
 
     def among(self, sources: tuple[SourceRecord, ...]) -> tuple[AgedClause, ...]:
         """Those of the clauses that changed, in the order of the text."""
-        if sources not in self._known:
+        known = self._known.get(id(sources))  # versions on one form share the list, which is long
+        if known is None:
             aged = (self._compare(source) for source in sources)
-            self._known[sources] = tuple(dict.fromkeys(one for one in aged if one is not None))
-        return self._known[sources]
+            known = (sources, tuple(dict.fromkeys(one for one in aged if one is not None)))
+            self._known[id(sources)] = known
+        return known[1]
 
     def _compare(self, source: SourceRecord) -> AgedClause | None:
         change = self._changes.get(source.id)
