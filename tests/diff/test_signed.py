@@ -86,6 +86,10 @@ def test_signed_and_frozen_files_are_no_drafts_and_no_clauses(repo: RepoBuilder)
     assert [clause.id for clause in found.clauses] == ["talks/exclusivity"]
     assert (found.compared_clauses, found.compared_forms, found.compared_agreements) == (2, 1, 4)
     assert (found.notes, found.remarks, found.documents) == ((), (), ())
+    for path in ("agreements", "talks", "."):
+        told = json.loads(run_cli(["diff", "v1", "v2", path, "--format", "json"], repo.root).stdout)
+        assert (told["compared"]["agreements"], told["documents"], told["notes"]) == (4, [], [])
+    assert run_cli(["diff", "v1", "v2", "frozen"], repo.root).code == 2
 
 
 def test_a_change_that_is_no_words_leaves_them_on_the_words_of_the_library(repo: RepoBuilder) -> None:

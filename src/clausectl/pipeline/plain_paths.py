@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clausectl.errors import ClausectlError
-from clausectl.formats.names import AGREEMENTS, CLAUSES, SETTINGS
+from clausectl.formats.names import AGREEMENTS, CLAUSES, SETTINGS, split_frozen
 from clausectl.model.sources import MAX_DOCUMENT_BYTES, Source
 from clausectl.nearest import find_nearest
 from clausectl.pipeline.naming import find_path
@@ -40,8 +40,10 @@ def split_paths(
 
 
 def is_plain(path: str) -> bool:
-    """Whether a path may be that of a plain document, by its ending and folder."""
-    return path.endswith(_ENDINGS) and not path.startswith((f"{CLAUSES}/", f"{AGREEMENTS}/"))
+    """Whether a path may be that of a plain document, by its ending and folder; a frozen source is none."""
+    if not path.endswith(_ENDINGS) or path.startswith((f"{CLAUSES}/", f"{AGREEMENTS}/")):
+        return False
+    return split_frozen(path) is None
 
 
 def is_plain_in(sources: Sequence[Source], path: str) -> bool:
