@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from clausectl.errors import ClausectlError
-from clausectl.pipeline import demonstrating
+from clausectl.pipeline import demo_signing
 from clausectl.pipeline.demonstrating import PULL_REQUESTS, make_demo, read_demo_files
 from cli_runner import run_cli
 from repo_builder import clean_git_environment
 
 ROOT = Path(__file__).parents[2]
-FIRST = "fa6d92594f66bf0638096adcc968e4ba7d5ea8b9"
-SECOND = "fdc95339aaf110b65cf8c56725856d5015ea3c6f"
-TAGS = ["ed81f268571fed8472592c686b21dae4a75cc581", "d37612864eebc31b2691f07c8d2b3b3c0f20c1a1"]
+FIRST = "288c52acdce6ae31e4b2a2734565941887f031d8"
+SECOND = "092ef9062847ea985f2cade9bf0fd56026982810"
+TAGS = ["2dfed6b648b44cdf04e97ac575a4f9ad9bded33b", "94e458e30cdfdf1795aa02afc73fc0b24a525d67"]
 REAL_NAMES = ("Blei", "Alistarh", "Goin", "Kopinsky", "Kurtz", "Moore")
 
 
@@ -113,13 +113,16 @@ def test_the_repository_is_whole_and_clean(demo: Path) -> None:
     assert git(demo, "status", "--porcelain") == ""
     assert git(demo, "for-each-ref", "--format=%(refname)").split() == [
         "refs/heads/main",
+        "refs/tags/icml/final-contribution/speaker-a/v1",
+        "refs/tags/icml/final-contribution/speaker-b/v1",
+        "refs/tags/icml/final-contribution/speaker-b/v2",
         "refs/tags/v1",
         "refs/tags/v2",
     ]
 
 
 def test_changes_come_by_pull_requests_of_roles(demo: Path) -> None:
-    merges = git(demo, "log", "--first-parent", "--reverse", "--format=%s%x09%b%x09%P", "-z", "v1..v2")
+    merges = git(demo, "log", "--first-parent", "--merges", "--reverse", "--format=%s%x09%b%x09%P", "-z")
     found = [entry.split("\t") for entry in merges.split("\0") if entry]
     assert len(found) == len(PULL_REQUESTS) == 5
     for request, (subject, body, parents) in zip(PULL_REQUESTS, found, strict=True):
@@ -131,10 +134,45 @@ def test_changes_come_by_pull_requests_of_roles(demo: Path) -> None:
         "Form editor <form-editor@example.org>",
         "Programme office <programme-office@example.org>",
         "Reviewer <reviewer@example.org>",
+        "Speaker A <speaker-a@example.org>",
+        "Speaker B <speaker-b@example.org>",
+        "Speaker C <speaker-c@example.org>",
+        "Organiser <organiser@example.org>",
     }
     subjects = git(demo, "log", "--no-merges", "--format=%s", "v2").splitlines()
-    assert len(subjects) == 7
-    assert all(subject.startswith("Illustration: ") for subject in subjects)
+    acts = [subject for subject in subjects if not subject.startswith("Illustration: ")]
+    assert len(subjects) - len(acts) == 7
+    assert all(re.fullmatch(r"(The [a-z]+ accepts|Send) icml/[a-z/-]+speaker-[abc]@v[12]", s) for s in acts)
+
+
+def test_the_parties_really_sign_and_what_they_signed_stays(demo: Path) -> None:
+    done = run_cli(["verify", "--all"], demo)
+    assert done.code == 0
+    assert "4 of 4 signed versions match what is recorded" in done.stderr
+    status = run_cli(["status", "--on", "2100-01-02"], demo).stdout
+    for name, state in (
+        ("speaker-a@v1", "fully executed; life not stated"),
+        ("speaker-b@v1", "fully executed; superseded"),
+        ("speaker-b@v2", "fully executed; life not stated"),
+        ("speaker-c@v1", "partly executed; life not stated"),
+    ):
+        assert re.search(rf"^icml/final-contribution/{name} {state}", status, re.MULTILINE)
+    for speaker in "ab":
+        name = f"icml/final-contribution/speaker-{speaker}"
+        signed = run_cli(["compose", f"{name}@v1"], demo).stdout
+        assert signed == run_cli(["compose", name, "--rev", "v1"], demo).stdout
+        assert "60 days" in signed
+    where = run_cli(["where", "icml/exclusivity@1.0.0", "--signed"], demo)
+    assert "speaker-a@v1" in where.stdout
+    assert "speaker-c@v1" not in where.stdout
+
+
+def test_the_diff_says_who_signed_what_and_that_it_is_unchanged(demo: Path) -> None:
+    text = run_cli(["diff", "v1", "v2"], demo).stdout
+    assert "2 versions with the same text as before; 2 new; 4 new acts" in text
+    assert "icml/final-contribution: speaker-a@v1, speaker-b@v1" in text
+    assert "Exclusivity 1.0.0 (icml/exclusivity), library now 2.0.0" in text
+    assert "Speaker C, accepted, dated 2021-01-16" in text
 
 
 def test_no_real_person_is_named_anywhere(demo: Path) -> None:
@@ -167,7 +205,7 @@ def test_clauses_are_the_words_of_the_librarys() -> None:
     assert shipped == library
 
 
-def test_the_form_is_the_librarys_but_for_a_name_and_a_notice() -> None:
+def test_the_form_is_the_librarys_but_for_a_name_a_party_and_a_notice() -> None:
     path = "agreements/icml/final-contribution/form.md"
     ours = read_demo_files()[path].decode().splitlines()
     real = (ROOT / path).read_text().splitlines()
@@ -175,14 +213,17 @@ def test_the_form_is_the_librarys_but_for_a_name_and_a_notice() -> None:
     notice = next(line for line in ours if line.startswith("*Illustration."))
     at = ours.index(notice)
     del ours[at : at + 2]
-    assert ours == [line.replace("David Blei", "Organiser") for line in real]
+    named = [line.replace("David Blei", "Organiser") for line in real]
+    party = "    party: International Conference on Machine Learning"
+    assert ours == [line.replace(party, "    party: Organisation (illustration)") for line in named]
 
 
 @pytest.mark.parametrize("revision", ["v1", "v2", "WORKTREE"])
-def test_check_finds_nothing(demo: Path, revision: str) -> None:
+def test_check_finds_one_thing_and_it_is_true(demo: Path, revision: str) -> None:
     ran = run_cli(["check", "--rev", revision], demo)
-    assert (ran.code, ran.stdout) == (0, "")
-    assert "3 agreements checked, nothing found" in ran.stderr
+    assert ran.code == 0
+    assert "3 agreements checked, 1 finding" in ran.stderr
+    assert "CL521 warning: “Effective Date” is defined here and used nowhere" in ran.stdout
 
 
 def test_numbers_and_words_of_both_versions(demo: Path) -> None:
@@ -212,7 +253,7 @@ def test_the_diff_is_what_the_command_prints(tmp_path: Path) -> None:
     assert ran.stdout == run_cli(["diff", "v1", "v2"], tmp_path / "here").stdout
     for fact in ("icml/exclusivity", "[-60-]{+90+}", "Feb 2, 2100", "#1", "#2", "#3", "#4", "#5", "2.0.0"):
         assert fact in ran.stdout, fact
-    assert "made here: 3 made-up agreements on one form, 5 changes between v1 (fa6d925)" in ran.stderr
+    assert "made here: 3 made-up agreements on one form, 5 changes between v1 (288c52a)" in ran.stderr
     assert "clausectl list agreements" in ran.stderr
 
 
@@ -260,7 +301,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(demonstrating, "check_out", fail)
+    monkeypatch.setattr(demo_signing, "check_out", fail)
     with pytest.raises(ClausectlError, match="No space left on device"):
         make_demo(tmp_path / "demo")
     assert list(tmp_path.iterdir()) == []
@@ -268,8 +309,8 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_process_killed_half_way_leaves_no_half_demonstration(tmp_path: Path) -> None:
     code = (
-        "import os\nfrom pathlib import Path\nfrom clausectl.pipeline import demonstrating\n"
-        "demonstrating.check_out = lambda *_: os._exit(9)\n"
+        "import os\nfrom pathlib import Path\nfrom clausectl.pipeline import demo_signing, demonstrating\n"
+        "demo_signing.check_out = lambda *_: os._exit(9)\n"
         "demonstrating.make_demo(Path('demo'))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False, timeout=120)

@@ -130,7 +130,7 @@ FILES = sorted(
     path
     for folder in ("clauses", "agreements")
     for path in (TOP / folder).rglob("*.md")
-    if path.name != "README.md"
+    if path.name != "README.md" and ".signed/" not in path.as_posix()
 )
 
 

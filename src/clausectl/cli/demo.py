@@ -29,7 +29,7 @@ def command(ctx: click.Context, folder: Path, no_diff: bool) -> None:
 
     DIR (clausectl-demo unless named) must be new or empty. It becomes a git
     repository with one form, eight clauses and three agreements, tagged v1,
-    and the same after five merged changes, tagged v2. Then `clausectl diff v1
+    and the same after five merged changes, tagged v2; made-up parties sign. Then `clausectl diff v1
     v2` runs in it. The same demonstration has the same commit ids everywhere.
     """
     from clausectl.cli.diff import command as diff
@@ -53,5 +53,7 @@ to try next:
   clausectl diff {FIRST} {SECOND} icml/final-contribution/speaker-b
   clausectl compose icml/final-contribution/speaker-a
   clausectl list agreements --clause icml/exclusivity
+  clausectl status
+  clausectl where icml/exclusivity@1.0.0 --signed
   git log --graph --oneline"""
     )

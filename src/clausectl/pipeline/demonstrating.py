@@ -20,11 +20,11 @@ from pathlib import Path
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import AGREEMENTS, CLAUSES
+from clausectl.pipeline.demo_signing import BEFORE_FIRST, BEFORE_SECOND, OFFICE, act
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.writing import (
     Identity,
-    check_out,
     commit_files,
     create_tag,
     delete_branch,
@@ -35,11 +35,10 @@ from clausectl.repository.writing import (
 
 FIRST, SECOND = "v1", "v2"
 FORM_EDITOR = ("Form editor", "form-editor@example.org")
-OFFICE = ("Programme office", "programme-office@example.org")
 REVIEWER = ("Reviewer", "reviewer@example.org")
 
 _FORM = "agreements/icml/final-contribution/form.md"
-_ATTRIBUTES = b"*.md text eol=lf\n"
+_ATTRIBUTES = b"*.md text eol=lf\nagreements/**/*.signed/** -text\nfrozen/** -text\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +241,14 @@ def _build(repository: Repository, target: Path) -> Demo:
         "The wording is that of the Final Contribution Agreement of 2020; README.md says what is not.",
         author=_identity(FORM_EDITOR, 4, 9),
     )
-    first = commit_files(
+    commit_files(
         repository,
         agreements,
         "Illustration: fill in the form for Speaker A, Speaker B and Speaker C\n\n"
         "The speakers, the events and the dates are made up.",
         author=_identity(OFFICE, 5, 9),
     )
+    first = act(repository, BEFORE_FIRST)
     create_tag(
         repository,
         FIRST,
@@ -256,9 +256,9 @@ def _build(repository: Repository, target: Path) -> Demo:
         tagger=_identity(REVIEWER, 6, 9),
         target=first,
     )
-    second = first
     for request in PULL_REQUESTS:
         second = _merge(repository, request)
+    second = act(repository, BEFORE_SECOND)
     create_tag(
         repository,
         SECOND,
@@ -266,7 +266,6 @@ def _build(repository: Repository, target: Path) -> Demo:
         tagger=_identity(REVIEWER, 18, 9),
         target=second,
     )
-    check_out(repository)
     write_commit_graph(repository)
     return Demo(target, first, second, len(agreements), len(PULL_REQUESTS))
 
