@@ -22,6 +22,9 @@ from pathlib import Path
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.sources import FileChange
 from clausectl.records import dataclass
+from clausectl.repository.act_index import IndexChange
+from clausectl.repository.act_journal import git_of_act
+from clausectl.repository.journal import locked
 from clausectl.repository.opening import Repository, open_repository
 from clausectl.repository.paths import checked_paths
 from clausectl.repository.running import Git, find_git
@@ -121,14 +124,17 @@ def commit_files(
 def stage_files(repository: Repository, files: Mapping[str, bytes]) -> None:
     """Put files into the index beside whatever is there; no filter or line-end rule is applied.
 
-    Raises ClausectlError CL014 for a path outside, CL004 or CL020 when git cannot write.
+    Raises ClausectlError CL014 for a path outside, CL004 or CL020 when git cannot
+    write, CL021 or CL403 while somebody else does.
     """
     checked_paths(files)
     blobs = _store(repository, "blob", list(files.values()))
-    lines = [f"100644 {blob}\t{path}\0" for path, blob in zip(files, blobs, strict=True)]
-    repository.git.run(
-        ["update-index", "-z", "--index-info"], "".join(lines).encode("utf-8", "surrogateescape")
-    )
+    state = str(repository.state_folder)
+    with locked(state) as handle:
+        git = git_of_act(str(repository.require_root("WORKTREE")), state, handle)
+        change = IndexChange(str(repository.git_dir), state, git)
+        change.take({path: ("100644", blob) for path, blob in zip(files, blobs, strict=True)})
+        change.put_in_place()
 
 
 def merge_commit(
