@@ -132,6 +132,7 @@ color:var(--quiet);font-size:.85rem}
 .grid th,.grid td{padding:.3rem .6rem;white-space:nowrap;overflow-wrap:normal}
 .grid thead th{position:sticky;top:0;z-index:1;background:var(--panel);vertical-align:bottom}
 .grid thead th span{display:block;max-width:11rem;white-space:normal;overflow-wrap:anywhere}
+.grid thead th .tall{writing-mode:vertical-rl;transform:rotate(180deg);max-height:18rem}
 .grid tbody th{position:sticky;left:0;background:var(--ground)}
 .grid thead th:first-child{left:0;z-index:2}
 .prose td{white-space:normal;min-width:9rem;max-width:26rem}

@@ -69,7 +69,7 @@ def _write_grid(
 ) -> list[str]:
     if not clauses:
         return ["<p>No clause of these agreements is in the table.</p>"]
-    head = "".join(f'<th scope="col"><span>{write_text(clause)}</span></th>' for clause in clauses)
+    head = "".join(f'<th scope="col"><span class="tall">{write_text(c)}</span></th>' for c in clauses)
     now = "".join(f"<td>{write_text(library[clause] or 'none')}</td>" for clause in clauses)
     lines = [
         '<div class="grid" tabindex="0" role="region" aria-label="Table, scrolls"><table>',
