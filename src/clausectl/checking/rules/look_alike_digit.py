@@ -28,12 +28,15 @@ from clausectl.checking.look_alikes import LOOK_ALIKES
 from clausectl.model.rules import Finding, Rule
 
 _NUMBER = re.compile(r"(?<![\w-])[^\W_][\w.,]*[^\W_](?![\w-])")
+_MIXED = re.compile(r"[0-9][.,]*[OolI]|[OolI][.,]*[0-9]")  # what ASCII text has at the least
 _LETTERS = {"O": "0", "o": "0", "l": "1", "I": "1"}
 
 
 def check(text: Text) -> Iterator[Finding]:
     """Look at every word that has a digit."""
     for paragraph in text.paragraphs:
+        if paragraph.text.isascii() and _MIXED.search(paragraph.text) is None:
+            continue
         for match in _NUMBER.finditer(paragraph.text):
             written = match.group()
             if written.isdigit() and written.isascii():
