@@ -1,9 +1,10 @@
-"""Write honest/*.txt: sentences as contracts and letters have them, one a line, from the frames of each language.
+"""Write honest/*.txt: sentences as contracts and letters have them, one a line, from each language's frames.
 
-A frame is filled up to four times with the language's parties, amounts, dates, periods and numbers, each time
-with others. Nothing is drawn at random: the same frames give the same files. In frames `~` stands for a no-break
-space, `^` for a narrow one, `|` for the zero width non-joiner that Persian is written with, and `‹` and `›` for
-the marks of direction that Hebrew and Arabic letters put beside Latin words, so that a reader sees them. Run it from anywhere: `python tests/checking/characters/make_honest.py`.
+A frame is filled up to four times with the language's parties, amounts, dates, periods and numbers, each
+time with others. Nothing is drawn at random: the same frames give the same files. In frames `~` stands for a
+no-break space, `^` for a narrow one, `|` for the zero width non-joiner that Persian is written with, and `‹`
+and `›` for the marks of direction that Hebrew and Arabic letters put beside Latin words, so that a reader
+sees them. `python tests/checking/characters/make_honest.py` writes the files anew.
 """
 
 from __future__ import annotations
@@ -44,4 +45,3 @@ if __name__ == "__main__":
     (HERE / "honest").mkdir(exist_ok=True)
     for name, sentences in write_honest().items():
         (HERE / "honest" / name).write_text("\n".join(sentences) + "\n", encoding="utf-8")
-        print(f"{len(sentences):5} {name}")

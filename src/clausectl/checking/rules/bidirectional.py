@@ -11,7 +11,8 @@ can be shown as "pay 10, not 100".
 > The fee is 100 euros.
 
 Marks of direction (U+200E, U+200F) are let stand in lines with Hebrew or Arabic letters,
-which need them; overrides, embeddings and isolates are findings everywhere.
+which need them; overrides, embeddings and isolates are findings everywhere. An entity
+(`&#x202E;`) counts like the character.
 
 ## How to mend it
 Delete the character, and type the words around it again.
@@ -31,11 +32,11 @@ _MARKS = frozenset("\u200e\u200f\u061c")
 
 def check(text: Text) -> Iterator[Finding]:
     """Look for controls of direction in the whole file, comments too."""
-    for at, character in find_characters(text, lambda c: c in _TURNING or c in _MARKS):
+    for at, end, character in find_characters(text, lambda c: c in _TURNING or c in _MARKS):
         if character in _MARKS and is_right_to_left(line_around(text.source, at)):
             continue
         message = f"{describe(character)} changes the order in which this is read"
-        yield Finding(text.path, at, at + 1, message, "delete it, and type the words around it again")
+        yield Finding(text.path, at, end, message, "delete it, and type the words around it again")
 
 
 RULE = Rule("CL600", "bidirectional", "error", "text", "characters", check)

@@ -10,7 +10,7 @@ No reader sees it, and programs disagree on what it does.
 > The fee is 100 euros.
 
 Line ends and tabs are none. Line and paragraph separators (U+2028, U+2029) are: some
-programs show a line end there and git does not.
+programs show a line end there and git does not. An entity (`&#7;`) counts like the character.
 
 ## How to mend it
 Delete the character.
@@ -27,9 +27,9 @@ from clausectl.model.rules import Finding, Fix, Rule
 
 def check(text: Text) -> Iterator[Finding]:
     """Look for control characters in the whole file."""
-    for at, character in find_characters(text, _is_control):
+    for at, end, character in find_characters(text, _is_control):
         message = f"{describe(character)} is a control character"
-        yield Finding(text.path, at, at + 1, message, "delete it", Fix(at, at + 1, ""))
+        yield Finding(text.path, at, end, message, "delete it", Fix(at, end, ""))
 
 
 def _is_control(character: str) -> bool:

@@ -19,7 +19,6 @@ Delete the character.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -29,35 +28,32 @@ from clausectl.model.rules import Finding, Fix, Rule
 
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d159"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _JOINERS = frozenset("\u200c\u200d")
-_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-# Behind these a variation selector chooses how they are drawn: emoji, signs, ideographs, Mongolian.
+# Behind these a variation selector chooses how they are drawn: emoji and keys, signs, ideographs, Mongolian.
 _VARIED = re.compile(
-    "[#*0-9\u00a9\u00ae\u1000-\u109f\u1800-\u18af\u2000-\u2bff\u2e80-\u9fff\ua840-\ua87f\uf900-\ufaff"
-    "\U0001f000-\U0001faff\U00020000-\U0003ffff]"
+    "[\u00a9\u00ae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f]"
+    "|[#*0-9]\ufe0f\u20e3|[\u1000-\u109f\u2190-\u2bff\u3000-\u303f\ua840-\ua87f]\ufe00|[\u1800-\u18af][\u180b-\u180f]"
+    "|[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe02\U000e0100-\U000e01ef]"
 )
 
 
 def check(text: Text) -> Iterator[Finding]:
     """Look for what nobody sees in the whole file, comments and entities too."""
     hint = "delete it: what readers see is not what stands here"
-    for at, character in find_characters(text, lambda c: _INVISIBLE.fullmatch(c) is not None):
-        if character in _JOINERS and joins(text.source, at):
+    for at, end, character in find_characters(text, lambda c: _INVISIBLE.fullmatch(c) is not None):
+        if character in _JOINERS and joins(text.source, at, end):
             continue
-        if _VARIATION.fullmatch(character) and _VARIED.fullmatch(text.source[at - 1 : at]):
+        if end == at + 1 and _VARIED.match(text.source, at - 1):
             continue
-        fix = None if character in _JOINERS else Fix(at, at + 1, "")
-        yield Finding(text.path, at, at + 1, f"{describe(character)} is seen by nobody", hint, fix)
-    if "&" not in text.source:
-        return
-    for match in _ENTITY.finditer(text.source):
-        meant = html.unescape(match.group())
-        if len(meant) == 1 and (_INVISIBLE.fullmatch(meant) or meant in "\xad\u202e\u202d\u2066\u2067\u2068"):
-            message = f"{match.group()} stands for {describe(meant)}, which nobody sees"
-            yield Finding(text.path, match.start(), match.end(), message, hint)
+        message = f"{describe(character)} is seen by nobody"
+        fix = None if character in _JOINERS else Fix(at, end, "")
+        if end > at + 1:
+            message = f"{text.source[at:end]} stands for {describe(character)}, which nobody sees"
+            fix = None
+        yield Finding(text.path, at, end, message, hint, fix)
 
 
 RULE = Rule("CL601", "invisible", "error", "text", "characters", check)

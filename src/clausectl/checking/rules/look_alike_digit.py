@@ -29,25 +29,43 @@ from clausectl.model.rules import Finding, Rule
 
 _NUMBER = re.compile(r"(?<![\w-])[^\W_][\w.,]*[^\W_](?![\w-])")
 _MIXED = re.compile(r"[0-9][.,]*[OolI]|[OolI][.,]*[0-9]")  # what ASCII text has at the least
+_SIGNS = re.compile(
+    "(?<!\\w)[0-9]*[²³¹⁰⁴-⁹₀-₉①-⑨⓪]+(?:[.,][0-9]{3})+(?!\\w)"  # 1⁰,000: no footnote stands inside a number
+    "|(?<=[^\\W\\d_] \\()[1-9][Oo]+(?=\\))"  # thirty (3O)
+    "|(?<!\\w)(?:[1-9][Oo0]{0,2}|[lI][Oo0]{1,2})(?:[.,][Oo0]{3})+(?!\\w)"  # 1O,OOO
+    "|(?<!\\w)l(?= (?:January|February|March|April|May|June)\\b)"
+    "|(?<!\\w)l(?= (?:July|August|September|October|November|December)\\b)"
+    "|(?:(?<=Section )|(?<=Article )|(?<=Clause )|(?<=Schedule )|(?<=§ )|(?<=§\u00a0))l[0-9]+(?!\\w)"
+)
+"""Places where only a number can stand."""
 _LETTERS = {"O": "0", "o": "0", "l": "1", "I": "1"}
+_DIGITS = str.maketrans(_LETTERS)
+_WIDE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL"})
 
 
 def check(text: Text) -> Iterator[Finding]:
     """Look at every word that has a digit."""
+    wide = bool(_WIDE & text.scripts)
     for paragraph in text.paragraphs:
-        if paragraph.text.isascii() and _MIXED.search(paragraph.text) is None:
-            continue
-        for match in _NUMBER.finditer(paragraph.text):
+        told = set()
+        mixed = not paragraph.text.isascii() or _MIXED.search(paragraph.text) is not None
+        for match in _NUMBER.finditer(paragraph.text) if mixed else ():
             written = match.group()
             if written.isdigit() and written.isascii():
                 continue
-            meant = _read(written)
+            meant = _read(written, wide=wide)
             if meant and meant != written:
                 message = f"{written!a} looks like the number {meant} and is another text"
+                told.add(match.start())
+                yield Finding(text.path, *paragraph.place(*match.span()), message, f"type {meant}")
+        for match in _SIGNS.finditer(paragraph.text):
+            meant = unicodedata.normalize("NFKC", match.group()).translate(_DIGITS)
+            if match.start() not in told and meant != match.group():
+                message = f"{match.group()!a} looks like the number {meant} and is another text"
                 yield Finding(text.path, *paragraph.place(*match.span()), message, f"type {meant}")
 
 
-def _read(written: str) -> str:
+def _read(written: str, *, wide: bool) -> str:
     """The number in ASCII digits that a text is taken for; empty when it is none, or is honest."""
     digits = [character for character in written if character.isdecimal()]
     letters = [character for character in written if character.isalpha()]
@@ -66,13 +84,18 @@ def _read(written: str) -> str:
             return ""
         else:
             meant += character
-    if len(systems) > 1:
+    if len(systems) > 1 or (systems != {ord("0")} and not wide and _stands_for_ascii(digits)):
         return meant
     if not letters or len(digits) < 2:
         return ""
     # 10l is ten litres and 1st a rank: a letter at the end is told only where it can be no unit
     inside = any(character.isalpha() for character in written[:-1])
     return meant if inside or written[-1] == "O" else ""
+
+
+def _stands_for_ascii(digits: list[str]) -> bool:
+    """Whether digits are fullwidth or mathematical ones, which no script beyond East Asia's writes."""
+    return all(unicodedata.normalize("NFKC", digit).isascii() for digit in digits)
 
 
 RULE = Rule("CL604", "look-alike-digit", "error", "text", "characters", check)

@@ -10,7 +10,9 @@ defined term, no search finds it, and no reader sees why.
 ## Right
 > The Supplier pays.
 
-Words that put scripts together without letters that look alike (a Δt, a kΩ) are let stand.
+Words that put scripts together without letters that look alike (a Δt, a kΩ) are let stand,
+and so is one Greek letter like no Latin one at an end of a word (ΔT, μA). Entities are read
+as their letters, and the targets of links are looked at.
 
 ## How to mend it
 Type the word again.

@@ -23,11 +23,18 @@ import unicodedata
 from collections.abc import Iterator
 
 from clausectl.checking.analysis import Text
+from clausectl.checking.characters import find_characters
 from clausectl.model.rules import Finding, Fix, Rule
 
 
 def check(text: Text) -> Iterator[Finding]:
     """Look at every line of the file beyond ASCII."""
+    for at, end, mark in find_characters(text, lambda c: unicodedata.combining(c) > 0):
+        base = text.source[at - 1 : at]
+        if end > at + 1 and base.isalpha() and len(unicodedata.normalize("NFC", base + mark)) == 1:
+            message = f"{text.source[at:end]} puts a mark on a letter that is stored apart"
+            composed = unicodedata.normalize("NFC", base + mark)
+            yield Finding(text.path, at - 1, end, message, f"type “{composed}”")
     if text.source.isascii() or unicodedata.is_normalized("NFC", text.source):
         return
     at = 0

@@ -26,11 +26,11 @@ from clausectl.model.rules import Finding, Rule
 
 def check(text: Text) -> Iterator[Finding]:
     """Look for private use, noncharacters, surrogates, unassigned code points and the sign for a lost one."""
-    for at, character in find_characters(text, _has_no_meaning):
+    for at, end, character in find_characters(text, _has_no_meaning):
         message = f"{describe(character)} has no meaning of its own"
         if character == "\ufffd":
             message = "U+FFFD stands where a character was lost"
-        yield Finding(text.path, at, at + 1, message, "type what is meant")
+        yield Finding(text.path, at, end, message, "type what is meant")
 
 
 def _has_no_meaning(character: str) -> bool:

@@ -2,7 +2,7 @@
 
 ## Why
 It is seen only where a line ends in the word. Two words that look alike differ, and a
-search finds one of them.
+search finds one of them. An entity (`&shy;`) counts like the character.
 
 ## Wrong
 > The Sup<U+00AD>plier pays.
@@ -25,9 +25,9 @@ from clausectl.model.rules import Finding, Fix, Rule
 
 def check(text: Text) -> Iterator[Finding]:
     """Look for soft hyphens in the whole file."""
-    for at, _ in find_characters(text, lambda c: c == "\xad"):
+    for at, end, _ in find_characters(text, lambda c: c == "\xad"):
         message = "U+00AD SOFT HYPHEN stands in a word and is not seen"
-        yield Finding(text.path, at, at + 1, message, "delete it", Fix(at, at + 1, ""))
+        yield Finding(text.path, at, end, message, "delete it", Fix(at, end, ""))
 
 
 RULE = Rule("CL610", "soft-hyphen", "error", "text", "characters", check)

@@ -10,7 +10,8 @@ It looks like a space, or like none, and a search for the words around it finds 
 > The fee is 100 euros.
 
 The no-break space is let stand; so are the narrow one and the thin one beside figures
-and French punctuation, and the ideographic one in Chinese, Japanese and Korean text.
+and French punctuation and behind a full stop (z. B.), and the ideographic one in Chinese,
+Japanese and Korean text. An entity (`&emsp;`) counts like the character.
 
 ## How to mend it
 Type a space.
@@ -34,10 +35,12 @@ _BESIDE = frozenset(";:!?»«%€$£–—§°‹›")
 
 def check(text: Text) -> Iterator[Finding]:
     """Look for spaces other than the plain and the no-break one."""
-    for at, character in find_characters(text, lambda c: c in _SPACES):
-        before, after = text.source[at - 1 : at], text.source[at + 1 : at + 2]
+    for at, end, character in find_characters(text, lambda c: c in _SPACES):
+        before, after = text.source[at - 1 : at], text.source[end : end + 1]
         line = line_around(text.source, at)
-        if character in _NARROW and ({before, after} & _BESIDE or before.isdigit() or after.isdigit()):
+        if character in _NARROW and (
+            {before, after} & _BESIDE or before == "." or before.isdigit() or after.isdigit()
+        ):
             continue
         if character == "\u3000" and any("\u2e80" <= c <= "\ud7af" and c != character for c in line):
             continue
@@ -45,10 +48,8 @@ def check(text: Text) -> Iterator[Finding]:
             continue  # Markdown of others is indented with tabs and has tables with them
         if character in "\x0b\x0c\x85\u2028\u2029":
             continue  # controls, which are told by their own rule
-        fix = Fix(at, at + 1, " ")
-        yield Finding(
-            text.path, at, at + 1, f"{describe(character)} stands in place of a space", "type a space", fix
-        )
+        message = f"{describe(character)} stands in place of a space"
+        yield Finding(text.path, at, end, message, "type a space", Fix(at, end, " "))
 
 
 RULE = Rule("CL605", "unusual-space", "warning", "text", "characters", check)
