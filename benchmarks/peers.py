@@ -35,7 +35,7 @@ from typing import Any
 from clausectl.comparing.provisions import compare_texts
 from clausectl.comparing.words import compare_words
 from clausectl.formats.documents import read_document
-from run import ENVIRONMENT, PAGE, PYTHON, TOP, describe_machine
+from measuring import ENVIRONMENT, PAGE, PYTHON, TOP, describe_machine
 from wording import edit_sentence, write_sentence, write_title
 
 BEGIN = "<!-- measured by benchmarks/peers.py: begin -->"

@@ -15,85 +15,20 @@ import argparse
 import compileall
 import hashlib
 import json
-import os
-import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[1]
-HERE = Path(__file__).resolve().parent
-PAGE = TOP / "docs" / "performance.md"
+from measuring import CLAUSECTL, HERE, PAGE, PYTHON, TOP, Bar, Command, describe_machine, read_git, times
+from signed_rows import SIGNED_TAGS, describe_signed, plan_signed, prepare_signed
+
 BEGIN, END = "<!-- measured by benchmarks/run.py: begin -->", "<!-- measured by benchmarks/run.py: end -->"
-PYTHON = sys.executable
-CLAUSECTL = str(Path(sysconfig.get_path("scripts")) / "clausectl")
 MEMORY_BAR = 400.0
 PAIR = ("v1", "v2")
-ENVIRONMENT = {
-    **{n: v for n, v in os.environ.items() if not n.startswith(("GIT_", "PYTHON", "COVERAGE", "CLAUSECTL"))},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "LC_ALL": "C.UTF-8",
-}
-
-
-@dataclass(slots=True)
-class Command:
-    """One process to measure, and what was measured: seconds and megabytes, one of each a round."""
-
-    name: str
-    arguments: list[str]
-    folder: Path
-    cold: bool = False  # clausectl's cache in the git directory is removed before each run
-    seconds: list[float] = field(default_factory=list)
-    megabytes: list[float] = field(default_factory=list)
-
-    def measure(self) -> None:
-        """Runs the process once. Its memory is the most that it or a process it waited for held."""
-        if self.cold:
-            shutil.rmtree(self.folder / ".git" / "clausectl", ignore_errors=True)
-        start = time.perf_counter()
-        with tempfile.TemporaryFile() as complaints:
-            child = subprocess.Popen(
-                self.arguments,
-                cwd=self.folder,
-                env=ENVIRONMENT,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=complaints,
-            )
-            _, status, usage = os.wait4(child.pid, 0)
-            self.seconds.append(time.perf_counter() - start)
-            self.megabytes.append(usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024))
-            child.returncode = os.waitstatus_to_exitcode(status)
-            if child.returncode:
-                complaints.seek(0)
-                shown = " ".join(Path(a).name if a.startswith("/") else a for a in self.arguments)
-                text = complaints.read(4000).decode(errors="replace").strip()
-                raise SystemExit(f"{shown} ended with {child.returncode}: {text}")
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One promise: a measured command, what it is compared with, and how many times that it may take."""
-
-    command: Command
-    words: str
-    limit: Callable[[], float]  # seconds
-    unit: Callable[[], float]  # seconds that the printed ratio is in terms of
-    unit_name: str
 
 
 def prepare_repository(size: str, seed: int) -> Path:
@@ -111,12 +46,6 @@ def prepare_repository(size: str, seed: int) -> Path:
         )
         made.rename(folder)
     return folder
-
-
-def read_git(folder: Path, *arguments: str) -> str:
-    command = ["git", *arguments]
-    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
-    return done.stdout.decode("utf-8")
 
 
 def choose_agreement(folder: Path, changed: int) -> tuple[str, list[str], int]:
@@ -204,11 +133,6 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
         git_s, blame_s, git_l, blame_l,
     ]  # fmt: skip
 
-    def times(command: Command, other: Command, factor: float, unit: str) -> Bar:
-        return Bar(
-            command, f"{factor} × {unit}", lambda: factor * other.median, lambda: other.median, f"× {unit}"
-        )
-
     def plus_log(command: Command, without: Command) -> Bar:
         return Bar(
             command,
@@ -248,14 +172,6 @@ def blame_by_git(name: str, folder: Path, paths: list[str]) -> Command:
     return Command(name, ["sh", "-c", loop, "sh", *paths], folder)
 
 
-def describe_machine() -> str:
-    git = read_git(TOP, "version").split()[2]
-    return (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, git {git}"
-    )
-
-
 def describe_repository(size: str, folder: Path) -> str:
     statuses = Counter(
         line.split("\t")[0]
@@ -291,18 +207,13 @@ def write_table(commands: list[Command], bars: list[Bar], notes: list[str], roun
         ("follow'", "the same of one that never was"),
         ("B", "`git blame -w -C -M v2 -- PATH` of each file of the agreement measured, one after the other"),
         ("B of S", "the same in S"),
+        ("all", "`git log --raw` over everything in L with signed versions"),
+        ("K", f"`ssh-keygen -Y verify` of the signatures of {SIGNED_TAGS} tags, one after the other"),
         ("parse", "every file of L read and parsed by markdown-it-py and PyYAML's C loader"),
     ):
         lines.append(f"| {name} | {what} | {by_name[name].median * 1000:.0f} |")
     lines += ["", "| what | bar | measured | ms | |", "| --- | --- | --- | --- | --- |"]
-    for bar in bars:
-        ratio, verdict = bar.command.median / bar.unit(), "met"
-        if bar.command.median > bar.limit():
-            verdict = f"**missed** by {100 * (bar.command.median / bar.limit() - 1):.0f}%"
-        lines.append(
-            f"| {bar.command.name} | {bar.words} | {ratio:.2f} {bar.unit_name} "
-            f"| {bar.command.median * 1000:.0f} | {verdict} |"
-        )
+    lines += [bar.row for bar in bars]
     lines += ["", "| peak memory | MB | |", "| --- | --- | --- |"]
     for command in commands:
         if command.arguments[0] == CLAUSECTL:
@@ -329,7 +240,11 @@ def main() -> None:
     folders = {size: prepare_repository(size, options.seed) for size in ("S", "L")}
     for place in (TOP / "src", Path(sysconfig.get_path("purelib"))):
         compileall.compile_dir(str(place), quiet=2)
+    signed = prepare_signed(folders["L"], options.seed)
     commands, bars, notes = plan(folders["S"], folders["L"])
+    more, promises = plan_signed(signed, next(c for c in commands if c.name == "P"))
+    commands += more
+    bars += promises
     for round_number in range(options.rounds + 1):
         print(f"round {round_number} of {options.rounds}", file=sys.stderr)
         for command in commands:
@@ -339,6 +254,7 @@ def main() -> None:
             for command in commands:
                 command.seconds.clear()
     notes += [describe_repository(size, folder) for size, folder in folders.items()]
+    notes.append(describe_signed(signed))
     table = write_table(commands, bars, notes, options.rounds)
     if options.print:
         print(table)

@@ -21,7 +21,8 @@ from clausectl.model.changes import Diff
 from clausectl.model.sources import Source
 from clausectl.pipeline.diffing import diff_revisions
 from clausectl.repository.opening import open_repository
-from run import TOP, prepare_repository
+from measuring import TOP
+from run import prepare_repository
 
 PAGE = TOP / "docs" / "matching.md"
 BEGIN, END = "<!-- scored by benchmarks/score.py: begin -->", "<!-- scored by benchmarks/score.py: end -->"
