@@ -182,7 +182,8 @@ def check_recomposition(version: _Version, known: FrozenSources) -> list[Check]:
     record = version.record
     if record.text.making == "transcribed":
         return [unchecked(links.RECOMPOSED, "the text was transcribed from the executed copy")]
-    data = {path: kept[1] for path, kept in version.files.frozen.items()}
+    frozen = version.files.frozen  # those of a whole run: only its own are looked up
+    data = {source.path: frozen[source.path][1] for source in record.sources if source.path in frozen}
     data[names.MANIFEST] = version.files.data[names.MANIFEST]
     place = version.files.place(names.TEXT)
     composed, problems = recompose(record, data, known)
