@@ -79,16 +79,22 @@ def _refuse_constant(name: str) -> Any:
     raise _MismatchError(f"{name} is no value")
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_text = json.JSONEncoder(ensure_ascii=False).encode  # one for all: `json.dumps` makes one a call
 
 
 def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (str, int)):  # most of what there is
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    names = _field_names(cast("Hashable", type(value)))
+    return {name: _plain(getattr(value, name)) for name in names} if names else value
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    """The names of a record's fields, in order; none for what is no record."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 _Reader = Callable[[Any, str], Any]
