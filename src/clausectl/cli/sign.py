@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -39,6 +39,12 @@ Examples:
 @click.option("--choose", default="", metavar="CHOICE", help="The printed choice that you take.")
 @click.option("--capacity", default="", metavar="TEXT", help="In what capacity you sign: Director.")
 @click.option("--authority", default="", metavar="TEXT", help="What gives you the authority to sign.")
+@click.option(
+    "--method",
+    type=click.Choice(["typed", "click", "service"]),
+    default="typed",
+    help="How you sign: service where a signing service runs this for you.  [default: typed]",
+)
 @click.option("--show", is_flag=True, help="Print what is to be signed, and stop.")
 @click.option("--plan", "planned", is_flag=True, help="Show exactly what would be written, and its hash.")
 @click.option("--apply", "apply", default="", metavar="HASH", help="Sign what the plan with this hash says.")
@@ -56,6 +62,7 @@ def command(
     choose: str,
     capacity: str,
     authority: str,
+    method: Literal["typed", "click", "service"],
     show: bool,
     planned: bool,
     apply: str,
@@ -101,6 +108,8 @@ def command(
             print_act(signing.apply_plan(repository, apply, identity, key), form)
             return
         terms = Terms(label, relation, target, read_date(effective), read_date(expires), in_force, note)
+        stated = answers_of.Answers(typed_name=typed_name, capacity=capacity, authority=authority)
+        answers_of.refuse_texts(stated, terms)
         subject = signing.find_subject(repository, name, identity, terms)
         signatory = signing.check_act(subject, role, identity)
         if show:
@@ -114,9 +123,11 @@ def command(
             capacity,
             authority,
             note,
+            method,
         )
         if is_terminal("stdin") and is_terminal("stdout"):
             answers = _ask(subject, signatory, answers)
+            identity = find_identity(repository)  # reading takes time, and the act is done now
         doing, warnings = answers_of.settle_doing(signatory, answers, identity)
         if warnings:
             print_problems(warnings)
@@ -131,6 +142,8 @@ def _ask(subject: Subject, signatory: SignatoryRecord, given: Answers) -> Answer
     """Show the text and ask for what no option said. Nothing is taken for granted."""
     from dataclasses import replace
 
+    from clausectl.errors import ClausectlError, Problem
+    from clausectl.output.terminal import escape_controls
     from clausectl.pipeline import answers as answers_of
     from clausectl.signing.acts import consent_of
 
@@ -146,10 +159,29 @@ def _ask(subject: Subject, signatory: SignatoryRecord, given: Answers) -> Answer
         elif said.casefold() == declining.casefold():
             decision = "declined"
     if decision == "declined":
-        name = given.typed_name or click.prompt("Your name", err=True)
+        name = given.typed_name or _ask_name("Your name")
         return replace(given, decision=decision, typed_name=name)
     consent = given.consent
-    if not consent and click.confirm(f"{consent_of(signatory)}\nIs this what you declare?", err=True):
+    if not consent:
+        question = f"{escape_controls(consent_of(signatory))}\nIs this what you declare?"
+        if not click.confirm(question, default=None, err=True):
+            hint = "to decline is an act of its own: --decline"
+            raise ClausectlError(
+                Problem("CL429", "the consent sentence is not declared; nothing is signed", hint=hint)
+            )
         consent = consent_of(signatory)
-    name = given.typed_name or click.prompt("Type your name to sign", err=True)
+    name = given.typed_name or _ask_name("Type your name to sign")
     return replace(given, decision=decision, typed_name=name, consent=consent)
+
+
+def _ask_name(question: str) -> str:
+    """A name of printed characters, asked for until there is one."""
+    from clausectl.pipeline.stated_texts import explain_text
+
+    def read(text: str) -> str:
+        why = "no name is typed" if not text.strip() else explain_text(text.strip())
+        if why:
+            raise click.UsageError(why)
+        return text.strip()
+
+    return str(click.prompt(question, value_proc=read, err=True))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from clausectl.errors import ClausectlError, Problem
-from clausectl.model.signed import NOT_RECORDED, DateRecord, SignatoryRecord
+from clausectl.model.signed import NOT_RECORDED, DateRecord, Method, SignatoryRecord
 from clausectl.output.acted import format_subject
+from clausectl.pipeline.opening_versions import Terms
 from clausectl.pipeline.signing import Subject
+from clausectl.pipeline.stated_texts import check_texts, list_terms
 from clausectl.records import dataclass
 from clausectl.repository.writing import Identity
 from clausectl.signing.acts import Doing, consent_of
@@ -22,6 +24,19 @@ class Answers:
     capacity: str = ""
     authority: str = ""
     note: str = ""
+    method: Method = "typed"
+
+
+def refuse_texts(answers: Answers, terms: Terms) -> None:
+    """Raises ClausectlError CL417 for every text that is no line of printed characters."""
+    own = [
+        ("--typed-name", answers.typed_name),
+        ("--capacity", answers.capacity),
+        ("--authority", answers.authority),
+    ]
+    problems = check_texts([*own, *list_terms(terms)])
+    if problems:
+        raise ClausectlError(problems)
 
 
 def name_choices(signatory: SignatoryRecord) -> tuple[str, str]:
@@ -80,7 +95,7 @@ def settle_doing(
         choice_taken=choice or NOT_RECORDED,
         capacity=answers.capacity or NOT_RECORDED,
         authority=answers.authority or NOT_RECORDED,
-        method="typed",
+        method=answers.method,
         consent=answers.consent if accepted else NOT_RECORDED,
         note=answers.note,
     )

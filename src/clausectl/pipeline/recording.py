@@ -36,6 +36,7 @@ from clausectl.pipeline.naming import manifest_name
 from clausectl.pipeline.opening_versions import Terms, check_terms, find_effective, read_relation
 from clausectl.pipeline.signed_versions import find_signed, load_signed
 from clausectl.pipeline.signing import plan_tag
+from clausectl.pipeline.stated_texts import check_texts, list_evidence, list_recording, list_terms
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.signing_programs import SigningKey
@@ -87,7 +88,8 @@ def plan_record(repository: Repository, taken: Taken, identity: Identity) -> Rec
 
     Raises ClausectlError CL436 when nothing is stated to record, CL437 when the
     agreement does not compose and no text of the copy is given, CL420 to CL424
-    for acts, CL432 to CL434 for the terms of a new version.
+    for acts, CL432 to CL434 for the terms of a new version, CL417 for a text
+    that is no line of printed characters.
     """
     repository.finish_interrupted_act()
     head = repository.head()
@@ -95,6 +97,7 @@ def plan_record(repository: Repository, taken: Taken, identity: Identity) -> Rec
         hint = "commit the agreement first"
         raise ClausectlError(Problem("CL005", "this repository has no commits yet", hint=hint))
     source = repository.source(head.commit)
+    _refuse_texts(taken)
     named = read_name(taken.name)
     if not taken.recording.acts and not taken.evidence:
         hint = "give --evidence, or what a signatory's act shows: --as ROLE … or --acts FILE"
@@ -109,6 +112,18 @@ def plan_record(repository: Repository, taken: Taken, identity: Identity) -> Rec
         raise ClausectlError(versions.problems)
     made = _open(source, loaded.library, manifest, versions.versions, taken, identity)
     return _finish(source, head.commit, made, None, taken, identity)
+
+
+def _refuse_texts(taken: Taken) -> None:
+    own = [
+        ("--checked-by", taken.checked_by),
+        ("--recorded-by", taken.recorded_by),
+        ("--signed-on", taken.signed.written if taken.signed else ""),
+    ]
+    texts = [*own, *list_terms(taken.terms), *list_recording(taken.recording), *list_evidence(taken.evidence)]
+    problems = check_texts(texts)
+    if problems:
+        raise ClausectlError(problems)
 
 
 def record(

@@ -29,6 +29,7 @@ from clausectl.pipeline.drafts import read_draft
 from clausectl.pipeline.naming import manifest_name
 from clausectl.pipeline.opening_versions import NOTHING_STATED, Terms, open_draft
 from clausectl.pipeline.signed_versions import find_signed, load_signed, read_text
+from clausectl.pipeline.stated_texts import check_texts, list_terms
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 from clausectl.repository.plans import forget_plan
@@ -94,11 +95,15 @@ def find_subject(
     if loaded.problems:
         raise ClausectlError(loaded.problems)
     waiting = find_open(loaded.versions)
-    same = [v for v in waiting if v.record.text.sha256 == hash_bytes(draft.composed.text.encode())]
+    sha256 = hash_bytes(draft.composed.text.encode())
+    same = [v for v in waiting if v.record.text.sha256 == sha256]
     if len(same) == 1:
         return _standing(source, head, same[0])
     if waiting:
         raise ClausectlError(_explain_waiting(waiting, same))
+    last = loaded.versions[-1] if loaded.versions else None
+    if last is not None and last.record.text.sha256 == sha256 and not (terms.relation or terms.label):
+        return _standing(source, head, last)  # nobody asks for another one: the act there says what is wrong
     opened = open_draft(draft, loaded.versions, source, identity, terms, opening="signed")
     return Subject(named, draft.composed.text, opened.record, opened.sha256, head, source, None, opened)
 
@@ -126,8 +131,11 @@ def _explain_waiting(waiting: Sequence[SignedVersion], same: Sequence[SignedVers
 
 
 def plan_send(repository: Repository, name: str, identity: Identity, terms: Terms) -> tuple[ActPlan, str]:
-    """What `send` writes, and the commit it stands on. Raises what `find_subject` raises."""
+    """What `send` writes, and the commit it stands on. Raises what `find_subject` raises, CL417."""
     repository.finish_interrupted_act()
+    problems = check_texts(list_terms(terms))
+    if problems:
+        raise ClausectlError(problems)
     head = _head(repository)
     source = repository.source(head)
     draft = read_draft(repository, source, manifest_name(repository, name))

@@ -99,8 +99,11 @@ def refuse_act(
     if isinstance(found, Problem):
         return [found]
     if any(act.role == role for act in done):
-        hint = "an act is never changed; open another version with `clausectl send` if there is a new one"
-        return [Problem("CL421", f"the {role} of {name} has acted already", hint=hint)]
+        hint = (
+            "an act is never changed; a later one needs another version: "
+            f"clausectl send {record.agreement} --relation … --target {name}"
+        )
+        return [Problem("CL421", f"the {role} has acted already on {name}", hint=hint)]
     declined = next((act for act in done if act.decision == "declined"), None)
     if declined is not None and own:
         hint = "nobody else can sign it; send another version with `clausectl send`"
