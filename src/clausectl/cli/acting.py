@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from clausectl.model.acted import ActReport
     from clausectl.model.signed import DateRecord
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _TERMS = (
     click.option("--label", default="", metavar="vN", help="The version's label.  [default: the next one]"),

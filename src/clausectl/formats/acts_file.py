@@ -28,7 +28,7 @@ ACT_FIELDS = (
     "consent",
     "note",
 )
-_ISO = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
 def read_acts(data: bytes, path: str) -> tuple[Recording, list[Problem]]:

@@ -12,8 +12,8 @@ COPIES = "copies"
 SETTINGS = "clausectl.yaml"
 _FORM_FILE = "form.md"
 
-VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
-_FROZEN = re.compile(r"frozen/(?P<id>.+)@(?P<version>\d+\.\d+\.\d+)-(?P<hash>[0-9a-f]{8})\.md")
+VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
+_FROZEN = re.compile(r"frozen/(?P<id>.+)@(?P<version>[0-9]+\.[0-9]+\.[0-9]+)-(?P<hash>[0-9a-f]{8})\.md")
 COMMON_ID = r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*"  # needs no second look
 _COMMON = re.compile(COMMON_ID)
 # Characters that a path cannot hold on some system, or that this tool gives a meaning.

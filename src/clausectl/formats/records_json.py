@@ -22,6 +22,7 @@ from clausectl.nearest import find_nearest
 Record = TypeVar("Record")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _KIND = "clausectl"
+_LONGEST = 300  # characters of a message
 
 
 class _MismatchError(Exception):
@@ -64,14 +65,22 @@ def read_record(
 
 def _refusal(path: str, why: str) -> Problem:
     hint = "nobody edits these files: restore it from git"
-    return Problem("CL413", f"this is no record of a signed version: {why}", path, hint=hint)
+    return Problem("CL413", f"this is no record of a signed version: {shorten(why)}", path, hint=hint)
+
+
+def shorten(why: str) -> str:
+    """What is wrong, without the megabytes that it may quote."""
+    return why if len(why) <= _LONGEST else f"{why[:_LONGEST]}…"
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        twice = next(key for at, (key, _) in enumerate(pairs) if key in dict(pairs[:at]))
-        raise _MismatchError(f"the key {twice!r} stands twice")
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _MismatchError(f"the key {key!r} stands twice")
+            seen.add(key)
     return found
 
 
@@ -139,7 +148,7 @@ def _explain_keys(value: Mapping[str, Any], known: Mapping[str, _Reader], place:
     where = f" in {place}" if place else ""
     for key in value:
         if key not in known:
-            close = find_nearest(key, known)
+            close = find_nearest(key, known) if len(key) < _LONGEST else ""
             raise _MismatchError(
                 f"the key {key!r} is unknown{where}" + (f"; {close!r} is known" if close else "")
             )

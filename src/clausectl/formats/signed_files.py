@@ -7,14 +7,15 @@ import re
 
 from clausectl.errors import Problem
 from clausectl.formats.names import frozen_path
-from clausectl.formats.records_json import read_record, write_record
+from clausectl.formats.records_json import read_record, shorten, write_record
 from clausectl.formats.signed_names import EVIDENCE, LABEL, MANIFEST
 from clausectl.model.signed import NOT_RECORDED, DateRecord, EvidenceRecord, SignatureRecord, VersionRecord
 
 VERSION_KIND = "signed-version-1"
 SIGNATURE_KIND = "signature-1"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ISO = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FILE = re.compile(r"[^/\\\x00-\x1f]{1,200}")
 
 
@@ -24,8 +25,12 @@ def hash_bytes(data: bytes) -> str:
 
 
 def is_iso_date(text: str) -> bool:
-    """Whether a text has the shape of an ISO date (``2020-09-23``)."""
-    return _ISO.fullmatch(text) is not None
+    """Whether a text is an ISO date (``2020-09-23``) that the calendar has."""
+    if not _ISO.fullmatch(text):
+        return False
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return year > 0 and day <= (29 if month == 2 and leap else _DAYS[month - 1])
 
 
 def write_version(record: VersionRecord) -> bytes:
@@ -61,7 +66,9 @@ def read_signature(
 
 
 def _wrong(path: str, why: str) -> Problem:
-    return Problem("CL413", f"this is no record of a signed version: {why}", path, hint="restore it from git")
+    return Problem(
+        "CL413", f"this is no record of a signed version: {shorten(why)}", path, hint="restore it from git"
+    )
 
 
 def _explain_version(record: VersionRecord) -> str:
@@ -96,7 +103,7 @@ def _explain_signature(record: SignatureRecord) -> str:
 
 
 def _explain_dates(dates: tuple[DateRecord, ...]) -> str:
-    wrong = next((d.iso for d in dates if d.iso != NOT_RECORDED and not _ISO.fullmatch(d.iso)), None)
+    wrong = next((d.iso for d in dates if d.iso != NOT_RECORDED and not is_iso_date(d.iso)), None)
     return f"{wrong!r} is no date" if wrong is not None else ""
 
 

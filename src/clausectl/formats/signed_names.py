@@ -12,9 +12,9 @@ MANIFEST = "manifest.md"
 SIGNATURES = "signatures"
 EVIDENCE = "evidence"
 
-LABEL = re.compile(r"v[1-9]\d{0,5}")
+LABEL = re.compile(r"v[1-9][0-9]{0,5}")
 _FOLDER = ".signed/"
-_SIGNATURE = re.compile(r"signatures/\d{2}-[A-Za-z0-9_-]{1,64}(?:-[2-9]|-[1-9]\d)?\.json")
+_SIGNATURE = re.compile(r"signatures/[0-9]{2}-[A-Za-z0-9_-]{1,64}(?:-[2-9]|-[1-9][0-9])?\.json")
 
 
 def signed_folder(agreement: str, label: str) -> str:
