@@ -156,6 +156,7 @@ CODES: dict[str, str] = {
     "CL415": "there is no such signed version",
     "CL416": "the text of a signed version is missing or is another one",
     "CL417": "a text that is to be recorded is no line of printed characters",
+    "CL418": "the sources would not give the text again",
     "CL420": "nobody signs in this role",
     "CL421": "a signatory has acted already",
     "CL422": "a version was declined",

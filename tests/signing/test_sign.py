@@ -273,3 +273,17 @@ def test_a_changed_text_is_not_printed_as_signed(repo: RepoBuilder) -> None:
     repo.commit("Tampered")
     done = run_cli(["compose", f"{NAME}@v1"], repo.root)
     assert (done.code, done.stdout, "CL416" in done.stderr) == (3, "", True)
+
+
+def test_a_reference_that_only_the_library_understands_is_not_signed(repo: RepoBuilder) -> None:
+    """A former name of a clause whose older version is pinned: from the sources alone it leads nowhere."""
+    assert run_cli(["pin", "supply", "fee"], repo.root).code == 0
+    repo.write("clauses/fee.md", CLAUSE.replace("version: 1.0.0", "version: 2.0.0\nformerly: [price]"))
+    late = CLAUSE.replace("Fee", "Late").replace("30 days", "5 days of [clause](price.md)")
+    repo.write("clauses/late.md", late)
+    repo.write("agreements/supply/form.md", FORM.replace("[fee]", "[fee@1.0.0, late]"))
+    head = repo.commit("Rename")
+    done = accept(repo, "customer")
+    assert (done.code, "price" in done.stderr) == (2, True), done.stderr
+    assert run_cli(["send", NAME], repo.root).code == 2
+    assert repo.head() == head

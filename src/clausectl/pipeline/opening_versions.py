@@ -22,7 +22,7 @@ from clausectl.pipeline.signed_versions import find_signed
 from clausectl.records import dataclass
 from clausectl.repository.writing import Identity
 from clausectl.signing.acts import next_label
-from clausectl.signing.opening import Circumstances, OpenedVersion, open_composed
+from clausectl.signing.opening import Circumstances, OpenedVersion, check_again, open_composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def open_draft(
     """The new version of a draft.
 
     Raises ClausectlError CL432 for a label that is taken or none, CL433 for a
-    relation that is missing or none, CL434 for a target that is not there.
+    relation that is missing or none, CL434 for a target that is not there, CL418
+    for sources that would not give the text again.
     """
     label = terms.label or next_label(versions)
     problems = check_terms(label, versions, source, terms)
@@ -71,7 +72,11 @@ def open_draft(
         in_force=terms.in_force or NOT_RECORDED,
         note=terms.note,
     )
-    return open_composed(draft.composed, draft.manifest, draft.form, draft.gathered, about)
+    opened = open_composed(draft.composed, draft.manifest, draft.form, draft.gathered, about)
+    problems = check_again(opened)
+    if problems:
+        raise ClausectlError(problems)
+    return opened
 
 
 def read_relation(terms: Terms) -> RelationKind:

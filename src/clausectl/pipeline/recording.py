@@ -46,6 +46,7 @@ from clausectl.signing.differences import compare_copy, compare_texts_of
 from clausectl.signing.opening import (
     Circumstances,
     OpenedVersion,
+    check_again,
     list_signatories,
     open_composed,
     open_transcribed,
@@ -197,10 +198,13 @@ def _open(
         problems=tuple(_tell(problem) for problem in found),
         note=terms.note,
     )
+    opened = None
     if composed is not None and form is not None:
         data = {p: f.data for p, f in source.read(list_source_paths(library, manifest)).items()}
         opened = open_composed(composed, manifest, form, gather_sources(library, manifest, data), about)
-    else:
+        found += check_again(opened)
+    if opened is None or any(problem.code == "CL418" for problem in found):
+        about = replace(about, problems=tuple(_tell(problem) for problem in found))
         opened = _open_transcribed(copy, manifest, form, about, found)
     return _Made(opened, copy is not None and composed is not None, tuple(found))
 

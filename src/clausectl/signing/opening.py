@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from clausectl.errors import Problem
 from clausectl.formats.prose import PLACEHOLDER
 from clausectl.formats.signed_files import hash_bytes, write_version
 from clausectl.formats.signed_names import EVIDENCE, MANIFEST, TEXT, VERSION_FILE, signed_folder
@@ -24,7 +25,7 @@ from clausectl.model.signed import (
     VersionRecord,
 )
 from clausectl.records import dataclass
-from clausectl.signing.sources import Gathered
+from clausectl.signing.sources import FrozenSources, Gathered, recompose
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,27 @@ def open_composed(
         list_signatories(form, composed.parameters),
     )
     return _finish(record, composed.text, gathered, about)
+
+
+def check_again(opened: OpenedVersion) -> list[Problem]:
+    """Why what is to be frozen would not compose to the same text again; empty when it does (CL418).
+
+    A reference by a former name, for one: it is the clause in the library that
+    says what it was called, and where an older version of it is pinned, that
+    clause is no source of the text.
+    """
+    files = dict(opened.files)
+    record = opened.record
+    places = {source.path: source.path for source in record.sources} | {
+        MANIFEST: f"{opened.folder}/{MANIFEST}"
+    }
+    data = {path: files[place] for path, place in places.items()}
+    again, problems = recompose(record, data, FrozenSources())
+    if again is not None and hash_bytes(again.text.encode("utf-8")) == record.text.sha256:
+        return []
+    message = f"{record.agreement} does not compose to the same text from its sources alone"
+    hint = "name clauses as they are called now, then commit"
+    return [Problem("CL418", message, hint=hint), *problems]
 
 
 def open_transcribed(
