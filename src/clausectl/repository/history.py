@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clausectl.model.history import Commit
+from clausectl.records import dataclass
 from clausectl.repository.log_records import LOG, LogRecord, narrow_scope, read_log
 from clausectl.repository.paths import checked_paths
 from clausectl.repository.pull_requests import (
@@ -80,16 +81,42 @@ def find_blob_versions(repository: Repository, path: str, revision: str = "HEAD"
     that came back the newest one. What stood only on a side branch was never
     in the library. Raises what `resolve` raises, and CL014.
     """
-    (wanted,) = checked_paths([path])
+    found = list_blob_versions(repository, [path], revision)
+    return [(version.commit, version.blob) for version in found]
+
+
+@dataclass(frozen=True, slots=True)
+class BlobVersion:
+    """One content that a path has had, and the commit and pull request that put it there."""
+
+    path: str
+    commit: str
+    blob: str
+    pull_request: str
+
+
+def list_blob_versions(
+    repository: Repository, paths: Sequence[str], revision: str = "HEAD"
+) -> list[BlobVersion]:
+    """`find_blob_versions` of several paths, in one `git log`: each content of each path once."""
+    wanted = checked_paths(paths)
+    if not wanted:
+        return []
     commit = revision if is_full_id(revision) else repository.resolve(revision).commit
     # -m with --first-parent: a merge shows what it changed on the line it was merged into.
-    options = ["--first-parent", "-m", "--end-of-options", commit, "--", wanted]
-    versions: dict[str, str] = {}
+    options = ["--first-parent", "-m", "--end-of-options", commit, "--", *narrow_scope(wanted)]
+    chosen = frozenset(wanted)
+    versions: dict[tuple[str, str], BlobVersion] = {}
     for record in read_log(repository.git.run([*LOG, *options])):
+        request = ""
         for touched in record.touched:
-            if touched.path == wanted and touched.new:
-                versions.setdefault(touched.new, record.id)
-    return [(commit_id, blob) for blob, commit_id in versions.items()]
+            if touched.path in chosen and touched.new:
+                request = request or (
+                    stated_pull_request(record.message) or merged_pull_request(record.message) or NOT_RECORDED
+                )
+                key = (touched.path, touched.new)
+                versions.setdefault(key, BlobVersion(touched.path, record.id, touched.new, request))
+    return list(versions.values())
 
 
 def _ids(repository: Repository, old: str, new: str) -> tuple[str, str]:
