@@ -32,7 +32,15 @@ def read_cases() -> list[Any]:
 def test_a_rule_finds_what_its_case_says(rule: Rule, case: dict[str, Any], tmp_path: Path) -> None:
     repo = RepoBuilder(tmp_path / "case")
     where = ""
-    if "clause" in case:
+    since: list[str] = []
+    if rule.scope == "change":
+        for files in case.get("history", [case.get("before")]):
+            repo.write_all(files)
+            repo.commit("before")
+        for path, text in case["after"].items():
+            repo.write(path, text) if text is not None else repo.remove(path)
+        since = ["--since", "HEAD"]
+    elif "clause" in case:
         where = "clauses/case.md"
         repo.write(where, HEAD + case["clause"])
     elif "document" in case:
@@ -40,7 +48,7 @@ def test_a_rule_finds_what_its_case_says(rule: Rule, case: dict[str, Any], tmp_p
         repo.write(where, case["document"])
     else:
         repo.write_all(case["files"])
-    ran = run_cli(["check", "--format", "json", *([where] if where else [])], repo.root)
+    ran = run_cli(["check", "--format", "json", *since, *([where] if where else [])], repo.root)
     assert ran.code in (0, 1), ran.stderr
     found = [f for f in json.loads(ran.stdout)["findings"] if f["code"] == rule.code]
     told = [

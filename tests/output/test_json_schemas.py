@@ -202,3 +202,18 @@ def test_signed_versions_are_as_the_schema_says(builder: RepoBuilder) -> None:
     builder.commit("Tamper")
     report = check(run_cli(["diff", "HEAD~1", "HEAD", "--format", "json"], builder.root).stdout)
     assert report["signed"]["broken"][0]["files"] == [{"file": "text.md", "now": "gone"}]
+
+
+def test_review_prints_what_its_schema_says(tmp_path: Path) -> None:
+    builder = start(tmp_path / "r")
+    opened = open_version(builder, "speaker-a")
+    act(builder, opened, "speaker")
+    builder.commit("Sign")
+    builder.branch("change")
+    change_exclusivity(builder, "1.0.0")
+    builder.remove(f"{opened.folder}/text.md")
+    builder.commit("Tidy up")
+    report = check(run_cli(["review", "main", "change", "--format", "json"], builder.root).stdout)
+    assert [s["new"] for s in report["suggestions"]] == ["version: 2.0.0"]
+    assert [broken["how"] for broken in report["broken"]] == ["gone"]
+    assert {problem["code"] for problem in report["findings"]} == {"CL620", "CL623"}

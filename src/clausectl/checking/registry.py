@@ -31,6 +31,8 @@ from clausectl.checking.rules import (
     private_character,
     reference_title,
     same_clause_twice,
+    signed_file_changed,
+    significance_understated,
     soft_hyphen,
     stacked_marks,
     term_case,
@@ -41,6 +43,9 @@ from clausectl.checking.rules import (
     unused_definition,
     unused_parameter,
     unusual_space,
+    version_lowered,
+    version_not_raised,
+    version_taken,
     weekday,
 )
 from clausectl.model.rules import Rule
@@ -85,6 +90,11 @@ RULES: tuple[Rule, ...] = (
     stacked_marks.RULE,
     not_composed.RULE,
     soft_hyphen.RULE,
+    version_not_raised.RULE,
+    version_taken.RULE,
+    significance_understated.RULE,
+    signed_file_changed.RULE,
+    version_lowered.RULE,
 )
 """In the order of their codes."""
 

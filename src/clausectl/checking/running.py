@@ -44,12 +44,12 @@ def run_rules(
     lines: dict[str, LineIndex] = {}
     for rule, finding in found.values():
         problem = _place(rule, finding, analysis.texts, lines, analysis)
-        at = _find_allowance(problem, allowed)
+        at = find_allowance(problem, allowed)
         if at is None:
             kept.append(Found(problem, finding.fix))
         else:
             used.add(at)
-    ran = {rule.code for rule in rules}
+    ran = {rule.code for rule in rules if rule.scope != "change"}  # those are asked elsewhere
     for index, allowance in enumerate(allowed):
         if index not in used and allowance.code in ran:
             kept.append(Found(_unused(allowance)))
@@ -64,7 +64,7 @@ def _ask(rule: Rule, analysis: LibraryAnalysis) -> Iterable[Finding]:
     elif rule.scope == "agreement":
         for whole in analysis.wholes:
             yield from rule.check(whole)
-    else:
+    elif rule.scope == "library":
         yield from rule.check(analysis)
 
 
@@ -92,7 +92,8 @@ def _source_of(path: str, analysis: LibraryAnalysis) -> str:
     return next((clause.source for clause in analysis.library.clauses.values() if clause.path == path), "")
 
 
-def _find_allowance(problem: Problem, allowed: Sequence[Allowance]) -> int | None:
+def find_allowance(problem: Problem, allowed: Sequence[Allowance]) -> int | None:
+    """The index of the allowance that a finding is let stand by, or None."""
     for index, allowance in enumerate(allowed):
         if allowance.code != problem.code:
             continue

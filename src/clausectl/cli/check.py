@@ -15,6 +15,7 @@ Examples:
   clausectl check agreements/icml clauses/icml
   clausectl check terms.md                      any Markdown agreement
   clausectl check --rev v1
+  clausectl check --since HEAD                  before a commit: are versions raised?
   clausectl check --explain CL560               what a rule is for
   clausectl check --fix                         correct what has one correction
   clausectl check --statistics --format json
@@ -30,7 +31,17 @@ Examples:
     help="A commit, tag, INDEX or WORKTREE.  [default: WORKTREE]",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print findings."
+    "--since",
+    metavar="REV",
+    shell_complete=complete_revisions,
+    help="Also hold versions to what REV has: words that changed need another one.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="How to print findings; github is for workflows, sarif for code scanning.",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @click.option("--statistics", is_flag=True, help="How often each code was found, and no more.")
@@ -44,6 +55,7 @@ Examples:
 def command(
     paths: tuple[str, ...],
     rev: str | None,
+    since: str | None,
     form: str,
     strict: bool,
     statistics: bool,
@@ -70,15 +82,24 @@ def command(
     if fix and rev not in (None, "WORKTREE"):
         raise click.UsageError("--fix corrects the work tree\n  hint: leave --rev out")
     with open_here() as repository:
-        report = check_source(repository, "WORKTREE" if rev is None else rev, paths, make_progress())
+        name = "WORKTREE" if rev is None else rev
+        report = check_source(repository, name, paths, make_progress(), since=since or "")
         if fix and report.fixes:
             from clausectl.pipeline.fixing import fix_findings
 
             fixed = fix_findings(repository, report)
             print_note(f"{fixed:,} finding{'' if fixed == 1 else 's'} corrected")
-            report = check_source(repository, "WORKTREE", paths, make_progress())
+            report = check_source(repository, "WORKTREE", paths, make_progress(), since=since or "")
     if form == "json":
         print_report(format_json(report))
+    elif form == "sarif":
+        from clausectl.output.sarif import format_sarif
+
+        print_report(format_sarif(report.problems))
+    elif form == "github":
+        from clausectl.output.annotations import format_check_annotations
+
+        print_report(format_check_annotations(report.problems, format_text(report)[1]))
     else:
         text, summary = format_text(report, color=colored())
         text = format_statistics(report) if statistics else text

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compose": ("compose", "Print an agreement with its clauses, numbers and values in place."),
     "check": ("check", "Find what is wrong with clauses, forms and agreements."),
     "diff": ("diff", "Show which clauses changed between two versions, and how."),
+    "review": ("review", "Say what a change does, and what stands against merging it."),
     "log": ("log", "Show every version of a clause, form, agreement or document."),
     "blame": ("blame", "Show who entered each word of an agreement, clause or document."),
     "list": ("list", "List clauses, forms and agreements."),

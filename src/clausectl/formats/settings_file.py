@@ -8,9 +8,9 @@ from clausectl.formats.decoding import decode
 from clausectl.formats.fields import FieldReader
 from clausectl.formats.names import SETTINGS, explain_bad_id
 from clausectl.formats.strict_yaml import read_mapping
-from clausectl.model.settings import Settings
+from clausectl.model.settings import VISIBILITIES, Settings, Visibility
 
-SETTINGS_FIELDS = ("documents", ALLOW)
+SETTINGS_FIELDS = ("documents", ALLOW, "visibility")
 
 
 def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Problem]]:
@@ -34,4 +34,7 @@ def read_settings(data: bytes, path: str = SETTINGS) -> tuple[Settings, list[Pro
             reader.report("CL131", f"{document!r} is not a document: {why}", scalar.mark, hint)
         else:
             documents.append(document)
-    return Settings(tuple(documents), read_allowances(reader)), problems
+    visibility: Visibility = (
+        "public" if reader.choice("visibility", VISIBILITIES, "private") == "public" else "private"
+    )
+    return Settings(tuple(documents), read_allowances(reader), visibility), problems

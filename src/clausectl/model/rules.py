@@ -8,8 +8,8 @@ from typing import Any, Literal
 from clausectl.errors import Severity
 from clausectl.records import dataclass
 
-Scope = Literal["text", "agreement", "library"]
-"""What a rule looks at: one contract text by itself, one agreement with all its clauses, or everything."""
+Scope = Literal["text", "agreement", "library", "change"]
+"""What a rule looks at: one contract text, one agreement with all its clauses, everything, or a change."""
 Group = Literal["structure", "terms", "references", "figures", "blanks", "parties", "characters", "versions"]
 
 

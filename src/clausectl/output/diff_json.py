@@ -32,8 +32,8 @@ def format_json(diff: Diff, *, external: bool = False) -> str:
     return write_json(
         SCHEMA,
         {
-            "old": _describe_revision(diff.old),
-            "new": _describe_revision(diff.new),
+            "old": describe_revision(diff.old),
+            "new": describe_revision(diff.new),
             "changed": diff.changed,
             "only": list(diff.only),
             "partial": diff.partial,
@@ -43,17 +43,17 @@ def format_json(diff: Diff, *, external: bool = False) -> str:
                 "agreements": diff.compared_agreements,
             },
             "notes": [*diff.notes, *diff.remarks],
-            "forms": [_describe_document(change, diff.with_commits) for change in diff.forms],
-            "agreements": [_describe_document(change, diff.with_commits) for change in diff.agreements],
-            "clauses": [_describe_clause(change, diff.with_commits) for change in diff.clauses],
+            "forms": [describe_document(change, diff.with_commits) for change in diff.forms],
+            "agreements": [describe_document(change, diff.with_commits) for change in diff.agreements],
+            "clauses": [describe_clause(change, diff.with_commits) for change in diff.clauses],
             "signed": _describe_signed(diff.signed, external) if diff.signed is not None else None,
             "ripples": [asdict(ripple) for ripple in diff.ripples],
-            "documents": [_describe_report(report, diff.with_commits, external) for report in diff.documents],
+            "documents": [describe_report(report, diff.with_commits, external) for report in diff.documents],
         },
     )
 
 
-def _describe_revision(revision: Revision) -> dict[str, object]:
+def describe_revision(revision: Revision) -> dict[str, object]:
     return {
         "label": revision.label,
         "commit": revision.commit,
@@ -62,7 +62,7 @@ def _describe_revision(revision: Revision) -> dict[str, object]:
     }
 
 
-def _describe_document(change: DocumentChange, with_commits: bool) -> dict[str, object]:
+def describe_document(change: DocumentChange, with_commits: bool) -> dict[str, object]:
     described: dict[str, object] = {
         "ids": list(change.ids),
         "kind": change.kind,
@@ -87,7 +87,7 @@ def _describe_document(change: DocumentChange, with_commits: bool) -> dict[str, 
     return described
 
 
-def _describe_clause(change: ClauseChange, with_commits: bool) -> dict[str, object]:
+def describe_clause(change: ClauseChange, with_commits: bool) -> dict[str, object]:
     described: dict[str, object] = {
         "id": change.id,
         "old_id": change.old_id,
@@ -114,7 +114,7 @@ def _describe_clause(change: ClauseChange, with_commits: bool) -> dict[str, obje
     return described
 
 
-def _describe_report(report: DocumentComparison, with_commits: bool, external: bool) -> dict[str, object]:
+def describe_report(report: DocumentComparison, with_commits: bool, external: bool) -> dict[str, object]:
     described = describe_comparison(report, external=external)
     if with_commits:
         described["commits"] = [_describe_commit(commit) for commit in report.commits]

@@ -90,12 +90,15 @@ def format_markdown(
     and cuts no list, ``summary`` is totals and a line a change, ``external``
     leaves out authors, commits and pull requests.
     """
-    return _MarkdownWriter(make_external(diff) if external else diff, full, summary, external).write(limit)
+    return DiffMarkdownWriter(make_external(diff) if external else diff, full, summary, external).write(limit)
 
 
-class _MarkdownWriter:
-    def __init__(self, diff: Diff, full: bool, summary: bool, external: bool) -> None:
+class DiffMarkdownWriter:
+    """Writes parts of a diff as pieces; `review` takes some of them."""
+
+    def __init__(self, diff: Diff, full: bool, summary: bool, external: bool, *, level: int = 3) -> None:
         self.diff = diff
+        self.level = level  # of the heading of one form, agreement or clause
         self.full = full
         self.summary = summary
         self.external = external
@@ -111,9 +114,9 @@ class _MarkdownWriter:
         notes.pieces += [Piece(write_item("", remark), "", 0, _NOTES) for remark in find_remarks(diff)]
         forms, agreements = Section("## Forms"), Section("## Agreements")
         for change in diff.forms:
-            forms.pieces.append(self._write_form(change))
+            forms.pieces.append(self.write_form(change))
         for group in group_agreements(diff):
-            agreements.pieces.append(self._write_agreements(group))
+            agreements.pieces.append(self.write_agreements(group))
         command = write_command("diff", diff.old.label, diff.new.label, *diff.only)
         signed = self._write_signed()
         sections = [
@@ -125,7 +128,7 @@ class _MarkdownWriter:
             self._write_ripples(),
             *self._write_redlines(),
         ]
-        return assemble(head, [*sections, *self._write_documents()], limit, command)
+        return assemble(head, [*sections, *self.write_documents()], limit, command)
 
     def _take(self) -> str:
         """The lines since the last piece, as one."""
@@ -138,7 +141,7 @@ class _MarkdownWriter:
         self.lines.append(write_item(label, text, depth, limit=None))
 
     def _heading(self, title: str, facts: str, name: str) -> None:
-        self.lines += ["", write_heading(3, f"{title} {facts}".strip()), ""]
+        self.lines += ["", write_heading(self.level, f"{title} {facts}".strip()), ""]
         if name:
             self.lines += [hold_line_start(escape_markdown(name)), ""]
 
@@ -256,7 +259,8 @@ class _MarkdownWriter:
             section.pieces.append(Piece(text, short if len(short) < len(text) else "", 1, _RIPPLES))
         return section
 
-    def _write_documents(self) -> list[Section]:
+    def write_documents(self) -> list[Section]:
+        """The plain documents that were compared."""
         if not self.diff.documents:
             return []
         from clausectl.output.comparison_markdown import write_document
@@ -275,7 +279,8 @@ class _MarkdownWriter:
 
     # Forms and agreements
 
-    def _write_form(self, change: DocumentChange) -> Piece:
+    def write_form(self, change: DocumentChange) -> Piece:
+        """One form with what changed in it."""
         name = f"{change.title or change.ids[0]} {describe_document(change)}"
         if self.summary:
             told = count_changes(change)
@@ -283,10 +288,12 @@ class _MarkdownWriter:
             return Piece(write_item("", row), "", 2, _FORMS)
         self._form(change)
         text = self._take()
-        short = f"{write_heading(3, name)}\n\n{write_item('', count_changes(change) or change.status)}"
+        short = (
+            f"{write_heading(self.level, name)}\n\n{write_item('', count_changes(change) or change.status)}"
+        )
         return Piece(text, short if len(short) < len(text) else "", 2, _FORMS)
 
-    def _write_agreements(self, group: FormAgreements) -> Piece:
+    def write_agreements(self, group: FormAgreements) -> Piece:
         """Agreements follow their form: what is told of many of them is folded away."""
         title = f"On {group.title or group.form}" if group.form else "With a clause list of their own"
         number = len(group.alike) + sum(len(news.change.ids) for news in group.news)
@@ -295,7 +302,7 @@ class _MarkdownWriter:
             return Piece(write_item("", f"{title}: {brief}"), "", 4, _AGREEMENTS)
         self._agreements(group)
         lines = self._take().split("\n")
-        heading = write_heading(3, title)
+        heading = write_heading(self.level, title)
         if len(lines) > _MANY_ROWS and not self.full:
             lines = [heading, "", *fold(f"{number:,} agreements", lines[2:])]
         return Piece("\n".join(lines), f"{heading}\n\n{write_item('', brief)}", 4, _AGREEMENTS)

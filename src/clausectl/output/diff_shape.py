@@ -183,7 +183,9 @@ def redline_of(clause: ClauseChange) -> tuple[Redline | None, bool]:
 
 
 def own_metadata(clause: ClauseChange) -> tuple[ValueChange, ...]:
-    """Front matter that changed, without what the heading tells."""
+    """Front matter that changed, without what the heading tells; nothing where a side could not be read."""
+    if clause.old_path and clause.new_path and not (clause.old_version and clause.new_version):
+        return ()
     return tuple(v for v in clause.metadata if not (v.name == "formerly" and clause.status == "renamed"))
 
 

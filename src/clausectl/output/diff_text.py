@@ -65,10 +65,12 @@ def format_text(
     colour a change reads ``[-old-]{+new+}``.
     """
     shown = make_external(diff) if external else diff
-    return _TextWriter(shown, TextPage(color, width, full), external).write(summary)
+    return DiffTextWriter(shown, TextPage(color, width, full), external).write(summary)
 
 
-class _TextWriter:
+class DiffTextWriter:
+    """Writes parts of a diff on a page; `review` takes some of them."""
+
     def __init__(self, diff: Diff, page: TextPage, external: bool) -> None:
         self.diff = diff
         self.page = page
@@ -87,12 +89,12 @@ class _TextWriter:
             page.section("Forms")
             page.lines += [""] if summary else []
             for change in diff.forms:
-                self._brief_form(change) if summary else self._form(change)
+                self._brief_form(change) if summary else self.form(change)
         if diff.agreements:
             page.section("Agreements")
             page.lines += [""] if summary else []
             for group in group_agreements(diff):
-                self._brief_agreements(group) if summary else self._agreements(group)
+                self._brief_agreements(group) if summary else self.agreements(group)
         self._signed(summary)
         if diff.clauses:
             page.section("Clauses")
@@ -100,7 +102,7 @@ class _TextWriter:
             for clause in order_clauses(diff):
                 self._brief_clause(clause) if summary else self._clause(clause)
         self._ripples(summary)
-        self._documents(summary)
+        self.documents(summary)
         return page.read()
 
     # A line each
@@ -140,7 +142,8 @@ class _TextWriter:
                 told = f"{told}: {list_names(ripple.users, self.limit)}"
             page.line(told, 2)
 
-    def _documents(self, summary: bool) -> None:
+    def documents(self, summary: bool = False) -> None:
+        """The plain documents that were compared."""
         if not self.diff.documents:
             return
         from clausectl.output.comparison_text import write_document
@@ -183,7 +186,8 @@ class _TextWriter:
 
     # Forms and agreements
 
-    def _form(self, change: DocumentChange) -> None:
+    def form(self, change: DocumentChange) -> None:
+        """One form with what changed in it."""
         self.page.heading(change.title or change.ids[0], self._name(change), describe_document(change))
         self._changes(change, change.entries, change.reworded, change.settings, 4)
         self._commits(change.commits, 4)
@@ -216,7 +220,8 @@ class _TextWriter:
                 self.page.line(label, indent)
                 self.page.redline(redline, indent + 2)
 
-    def _agreements(self, group: FormAgreements) -> None:
+    def agreements(self, group: FormAgreements) -> None:
+        """The agreements on one form, those that change alike together."""
         if group.form:
             self.page.heading(
                 f"On {group.title or group.form}", quote_name(group.form) if group.title else ""

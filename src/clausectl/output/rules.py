@@ -28,6 +28,12 @@ def explain_code(name: str) -> str:
     raise ClausectlError(Problem("CL063", f"there is no code or rule {name!r}", hint=hint))
 
 
+def title_of(rule: Rule) -> str:
+    """The first line of a rule's page: what it finds, without a full stop."""
+    page = (sys.modules[rule.check.__module__].__doc__ or "").strip()
+    return page.partition("\n")[0].strip().rstrip(".")
+
+
 def write_page(rule: Rule) -> str:
     """The manual page of a rule in Markdown: its module's docstring under a heading."""
     page = (sys.modules[rule.check.__module__].__doc__ or "").strip()
@@ -47,7 +53,7 @@ def write_index() -> str:
     lines += ["`clausectl check --explain CODE` prints the same pages.", ""]
     lines += ["| code | rule | | what it finds |", "| --- | --- | --- | --- |"]
     for rule in RULES:
-        title = (sys.modules[rule.check.__module__].__doc__ or "").strip().partition("\n")[0].rstrip(".")
+        title = title_of(rule)
         lines.append(
             f"| {rule.code} | [{rule.slug}]({rule.code}-{rule.slug}.md) | {rule.severity} | {title} |"
         )

@@ -36,10 +36,13 @@ def check_entries(
     allowed: Sequence[Allowance],
     problems: Sequence[Problem],
     progress: Progress,
+    *,
+    paths: Sequence[str] | None = None,
 ) -> CheckReport:
     """Every problem in a listing of files and in the plain documents named.
 
     ``allowed`` are those of the settings, ``problems`` what was wrong in them.
+    ``paths`` are all paths of the source, where the listing is a part of it.
     """
     found = list(problems)
     loaded = load_entries(source, entries, progress)
@@ -55,9 +58,9 @@ def check_entries(
     wholes: list[Whole] = [analyse_agreement(assembly, texts) for assembly in checked.assemblies]
     _link_incorporated(wholes)
     wholes += [analyse_document(texts[document.path]) for document in plain]
-    paths = tuple(entry.path for entry in entries)
+    listed = tuple(entry.path for entry in entries) if paths is None else tuple(paths)
     progress("checking", 0, 0)
-    told = run_rules(RULES, LibraryAnalysis(loaded.library, texts, tuple(wholes), paths), allowances)
+    told = run_rules(RULES, LibraryAnalysis(loaded.library, texts, tuple(wholes), listed), allowances)
     progress("", 1, 1)
     ordered = sorted({*found, *(one.problem for one in told)}, key=lambda p: p.sort_key)
     return CheckReport(

@@ -25,13 +25,19 @@ _KEPT = 8  # answers: a branch or two, the index, the work tree
 
 
 def check_source(
-    repository: Repository, rev: str = "WORKTREE", paths: Sequence[str] = (), progress: Progress = no_progress
+    repository: Repository,
+    rev: str = "WORKTREE",
+    paths: Sequence[str] = (),
+    progress: Progress = no_progress,
+    *,
+    since: str = "",
 ) -> CheckReport:
     """Everything found in a source, narrowed to the paths named.
 
     The answer for a listing of paths and blob ids is kept: nothing else goes
     into it, so the same listing has the same answer. Paths of plain documents
-    are read beside what the settings name.
+    are read beside what the settings name. ``since`` is a revision that the rules
+    about versions compare with; what they find is never kept.
     """
     wanted = [find_path(repository, path) for path in paths]
     source = repository.source(rev)
@@ -47,6 +53,12 @@ def check_source(
         report = check_entries(source, entries, documents, settings.allow, problems, progress)
         others = [(name, answer) for name, answer in kept.items() if name != key]
         repository.cache.store(_SECTION, dict([*others[1 - _KEPT :], (key, _keep(report))]))
+    if since:
+        from clausectl.pipeline.reviewing import find_version_problems
+
+        compared = find_version_problems(repository, since, source, progress)
+        found = sorted({*report.problems, *compared}, key=lambda p: p.sort_key)
+        report = replace(report, problems=tuple(found))
     return narrow(report, wanted)
 
 

@@ -22,12 +22,13 @@ from collections.abc import Iterator
 
 from clausectl.checking.analysis import LibraryAnalysis
 from clausectl.checking.structure import find_used_clauses
+from clausectl.formats.names import manifest_id
 from clausectl.model.rules import Finding, Rule
 
 
 def check(analysis: LibraryAnalysis) -> Iterator[Finding]:
     """Look at every clause of a library that has any form or agreement at all."""
-    if not analysis.library.manifests:
+    if not any(map(manifest_id, analysis.paths)):
         return
     used = find_used_clauses(analysis)
     for name, clause in analysis.library.clauses.items():

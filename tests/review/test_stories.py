@@ -1,0 +1,99 @@
+"""Every story told by ``review``: exit code, comment, annotations, and all formats whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from cli_runner import run_cli
+from review.stories import STORIES, Story, build_story, change_a_draft, start_story
+
+SCHEMA = json.loads(files("clausectl").joinpath("schemas/review-1.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_story_is_told(story: Story, tmp_path: Path) -> None:
+    repo = build_story(story, tmp_path / "r")
+    outputs = {form: tmp_path / f"{form}.out" for form in ("markdown", "summary", "json", "github", "sarif")}
+    also = [word for form, path in outputs.items() for word in ("--also", f"{form}={path}")]
+    ran = run_cli(["review", story.base, story.head, *also], repo.root)
+    assert ran.code == story.code, ran.stdout + ran.stderr
+    comment = outputs["markdown"].read_text(encoding="utf-8")
+    for words in story.says:
+        assert words in comment
+    for words in story.hides:
+        assert words not in comment
+    assert len(comment.encode()) <= 60_000
+    report = json.loads(outputs["json"].read_text(encoding="utf-8"))
+    Draft202012Validator(SCHEMA).validate(report)
+    assert report["blocked"] == (story.code != 0)
+    lines = outputs["github"].read_text(encoding="utf-8").splitlines()
+    for beginning in story.annotated:
+        assert any(line.startswith(beginning) for line in lines)
+    commands = [line for line in lines if line.startswith("::")]
+    assert all(
+        re.match(r"::(error|warning|notice) (file=[^:]*,)?[^:]*title=[^:]*::", line) for line in commands
+    )
+    assert len(lines) == len(commands) + 1
+    sarif = json.loads(outputs["sarif"].read_text(encoding="utf-8"))
+    assert len(sarif["runs"][0]["results"]) == len(report["findings"])
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_public_report_names_no_agreement(story: Story, tmp_path: Path) -> None:
+    repo = build_story(story, tmp_path / "r")
+    for form in ("text", "markdown", "summary", "json", "github", "sarif"):
+        ran = run_cli(["review", story.base, story.head, "--public", "--format", form], repo.root)
+        assert ran.code == story.code, ran.stderr
+        for secret in ("speaker-a", "speaker-c", "speaker-d", "Speaker A", "Speaker D", "Officer B"):
+            assert secret not in ran.stdout
+
+
+def test_settings_make_reports_public_and_a_change_cannot_undo_it(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    repo.switch("main")
+    repo.write("clausectl.yaml", "visibility: public\n")
+    repo.commit("Public")
+    repo.git("checkout", "-q", "-B", "change", "main")
+    repo.write("clausectl.yaml", "visibility: private\n")
+    change_a_draft(repo)
+    report = json.loads(run_cli(["review", "main", "change", "--format", "json"], repo.root).stdout)
+    assert report["public"] is True
+    assert report["checked"]["whole"] is True
+    assert "speaker-d" not in json.dumps(report)
+
+
+def test_lines_inserted_above_keep_fingerprints(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    lines = [f"The Fee{n} is [●] and {n} (thirty) days on Monday, 31 February 20{n}." for n in range(10, 40)]
+    prints = []
+    for above in ("", "".join(f"An honest line, number {n}.\n\n" for n in range(50))):
+        repo.write(
+            "clauses/talks/bad.md", "---\ntitle: Bad\nversion: 1.0.0\n---\n" + above + "\n\n".join(lines)
+        )
+        ran = run_cli(["check", "--format", "sarif"], repo.root)
+        results = json.loads(ran.stdout)["runs"][0]["results"]
+        prints.append([r["partialFingerprints"]["clausectlFinding/v1"] for r in results])
+    assert len(prints[0]) > 60
+    assert len(set(prints[0])) == len(prints[0])
+    assert len(set(prints[0]) & set(prints[1])) >= 0.95 * len(prints[0])
+
+
+def test_a_comment_and_a_summary_keep_to_their_size_and_say_what_is_missing(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    for number in range(300):
+        words = f"Wörter über Gebühren {number} — " * 120
+        repo.write(
+            f"clauses/many/c{number}.md", f"---\ntitle: Gebühr {number}\nversion: 1.0.0\n---\n{words}.\n"
+        )
+    repo.commit("Many")
+    for form, most in (("markdown", 60_000), ("summary", 900_000)):
+        ran = run_cli(["review", "main", "change", "--format", form], repo.root)
+        assert most * 0.8 < len(ran.stdout.encode()) <= most
+        assert "This report is cut at" in ran.stdout
+        assert "are left out" in ran.stdout
