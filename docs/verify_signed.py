@@ -1,10 +1,5 @@
-"""Compare a signed version with what is recorded of it, without clausectl: Python 3.11 and nothing else.
-
-    python verify_signed.py agreements/…/NAME.signed/v1        from the top of a plain checkout
-
-Exit 0 when everything compared matches, 1 otherwise. What it cannot see stands
-in verifying-without-clausectl.md.
-"""
+"""Compare agreements/…/NAME.signed/v1, or with no argument an unpacked bundle, with what is recorded of it.
+Exit 1 when something differs. Python 3.11 and nothing else."""
 
 import hashlib
 import json
@@ -14,7 +9,7 @@ from pathlib import Path
 
 
 def sha256(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
 
 
 def once(pairs):
@@ -27,68 +22,78 @@ def read(path):
     return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
 
 
-def compare(folder, top):
-    """What does not match, one sentence each."""
-    wrong = []
+def list_files(top):
+    return {path for path in top.rglob("*") if path.is_symlink() or not path.is_dir()}
+
+
+def compare_list(top, _):
+    rows = [(line[66:], line[:64]) for line in (top / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
+    wrong = [f"{name} is missing or another file" for name, wanted in rows if sha256(top / name) != wanted]
+    extra = list_files(top) - {top / name for name in (*dict(rows), "SHA256SUMS")}
+    return wrong + [f"{path.relative_to(top)} is not in SHA256SUMS" for path in sorted(extra)]
+
+
+def compare(folder, alone):
+    wrong, version_file, version = [], folder / "version.json", read(folder / "version.json")
+    place = f"agreements/{version['agreement']}.signed/{version['label']}"
+    top = folder.parents[place.count("/")]
+    named = {version_file, top / "tag" / "object"}
 
     def expect(held, what):
         if not held:
-            wrong.append(what)
+            wrong.append(f"{folder.parent.stem} {folder.name}: {what}" if alone else what)
 
     def expect_file(path, wanted, size=None):
-        plain = path.is_file() and not any(p.is_symlink() for p in (path, *path.parents) if p != top)
-        expect(plain and sha256(path) == wanted, f"{path.name} is missing or has another hash")
-        expect(size is None or (plain and path.stat().st_size == size), f"{path.name} has another size")
+        link = any(p.is_symlink() for p in (path, *path.parents) if top in p.parents)
+        held = not link and sha256(path) == wanted and size in (None, path.stat().st_size)
+        expect(held, f"{path.name} is missing or has another hash or size")
         named.add(path)
 
-    version_file, named = folder / "version.json", {folder / "version.json"}
-    version = read(version_file)
-    place = f"{version['agreement']}.signed/{version['label']}"
-    expect(folder.relative_to(top / "agreements").as_posix() == place, f"version.json belongs to {place}")
+    expect(folder == top / place, f"version.json belongs to {place}")
     expect_file(folder / "text.md", version["text"]["sha256"])
     for source in version["sources"]:
-        own = source["kind"] == "manifest"
-        known = r"manifest\.md" if own else rf"frozen/.+-{source['sha256'][:8]}\.md"
+        known = rf"(manifest|frozen/(?!(.*/)?\.\./).+-{source['sha256'][:8]})\.md"
         expect(re.fullmatch(known, source["path"]), f"{source['path']} is not named by its hash")
-        expect(".." not in source["path"].split("/"), "a source leads out of the folder")
-        expect_file((folder if own else top) / source["path"], source["sha256"])
+        expect_file((folder if source["kind"] == "manifest" else top) / source["path"], source["sha256"])
     block = {entry["role"]: (number, entry) for number, entry in enumerate(version["signatories"], 1)}
     acts = {path: read(path) for path in sorted((folder / "signatures").glob("*.json")) if path.is_file()}
-    evidence = list(version["evidence"])
+    this = (version["agreement"], version["label"], sha256(version_file), version["text"]["sha256"])
     for path, act in acts.items():
-        named.add(path)
-        evidence += act["evidence"]
-        same = (act["agreement"], act["label"]) == (version["agreement"], version["label"])
-        expect(same and act["version_sha256"] == sha256(version_file), f"{path.name} signs another version")
-        expect(act["text_sha256"] == version["text"]["sha256"], f"{path.name} signs another text")
-        expect(not path.is_symlink(), f"{path.name} is a link")
-        number, entry = block.get(act["role"], (0, None))
+        signed = (act["agreement"], act["label"], act["version_sha256"], act["text_sha256"])
+        expect(signed == this, f"{path.name} signs another version or text")
+        expect_file(path, sha256(path))
+        number, entry = block.get(act["role"], (0, {}))
         expect(entry, f"{path.name} is in a role that the signature block does not have")
         slug = re.sub(r"[^A-Za-z0-9]+", "-", act["role"]).strip("-")[:60] or "signatory"
         expect(re.fullmatch(rf"{number:02}-{slug}(-\d+)?\.json", path.name), f"{path.name} is misnamed")
-        if act["consent"] != "not recorded":
-            known = (entry or {}).get("consent") or act["consent"]
-            expect(act["consent"] == known, f"{path.name} has another consent sentence")
-            found = hashlib.sha256(act["consent"].encode()).hexdigest()
-            expect(found == act["consent_sha256"], f"{path.name} has another hash of the consent sentence")
-        taken, offered = act["choice_taken"], (entry or {}).get("choices")
+        stated, found = act["consent"], hashlib.sha256(act["consent"].encode()).hexdigest()
+        held = stated == (entry.get("consent") or stated) and found == act["consent_sha256"]
+        expect(held or stated == "not recorded", f"{path.name} has another consent sentence or hash of it")
+        taken, offered = act["choice_taken"], entry.get("choices")
         expect(taken == "not recorded" or not offered or taken in offered, f"{path.name} has another choice")
         for name, wanted in act["follows"]:
-            earlier = folder / "signatures" / name
-            expect(earlier in acts and sha256(earlier) == wanted, f"{path.name} follows another {name}")
-    for item in evidence:
-        if item["file"]:
-            expect_file(folder / "evidence" / Path(item["file"]).name, item["sha256"], item["size"])
-    there = {path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
-    return wrong + [f"no record names {path.relative_to(folder)}" for path in sorted(there - named)]
+            expect(sha256(path.parent / name) == wanted, f"{path.name} follows another {name}")
+    for item in [item for record in (version, *acts.values()) for item in record["evidence"] if item["file"]]:
+        expect_file(folder / "evidence" / Path(item["file"]).name, item["sha256"], item["size"])
+    if alone:  # in a bundle: the text stands beside it under a plain name, and the tag if there is one
+        expect_file(top / f"{folder.parent.stem}-{folder.name}.md", version["text"]["sha256"])
+    for tag in top.glob("tag/object") if alone else ():
+        said = tag.read_text(encoding="utf-8", errors="replace")
+        expect(f"\ntag {this[0]}/{this[1]}\n" in said and this[2] in said, "the tag is of another version")
+        for wanted, name in re.findall(r"^([0-9a-f]{64})  (.+)$", said, re.MULTILINE):
+            expect(sha256(folder / name) == wanted, f"{name} is missing or not as the tag names it")
+    for path in sorted(list_files(top if alone else folder) - named):
+        expect(False, f"no record names {path.relative_to(top)}")
+    return wrong
 
 
-if __name__ == "__main__":
+found, here, bundle = [], Path(__file__).absolute().parent, not sys.argv[1:]
+folders = sorted(here.rglob("*.signed/v*")) if bundle else [Path(sys.argv[1]).absolute()]
+for step, folder in [(compare_list, here)] * bundle + [(compare, folder) for folder in folders]:
     try:
-        folder = Path(sys.argv[1]).absolute()
-        top = next(above.parent for above in folder.parents if above.name == "agreements")
-        found = compare(folder, top)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, StopIteration) as error:
-        found = [f"it cannot be read: {type(error).__name__}: {error}"]
-    print("\n".join(found) or "everything compared matches what is recorded")
-    sys.exit(bool(found))
+        found += step(folder, bundle)
+    except Exception as error:
+        found.append(f"{folder} cannot be read: {type(error).__name__}: {error}")
+told = [what if what.isprintable() else ascii(what) for what in found]
+print("\n".join(told or ["everything compared matches what is recorded"]))
+sys.exit(bool(found))

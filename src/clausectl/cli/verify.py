@@ -18,6 +18,7 @@ Examples:
   clausectl verify --all --require-tags --allowed-signers ~/keys/signers
   clausectl verify --all --write-anchor > /elsewhere/anchor.txt
   clausectl verify --all --anchor /elsewhere/anchor.txt
+  clausectl verify acme/supply/first@v1 --bundle /elsewhere/proof.zip
 
 Exit 3 when any link does not match; docs/verifying.md says what can be seen and what cannot.
 """
@@ -43,6 +44,12 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--keyring", type=_FILE, help="GPG public keys, from outside the repository.")
 @click.option("--revoked", type=_FILE, help="SSH keys that are revoked; goes with --allowed-signers.")
+@click.option(
+    "--bundle",
+    type=_FILE,
+    metavar="FILE",
+    help="Write a new zip archive of the versions, when everything matches, for who has no repository.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 def command(
     names: tuple[str, ...],
@@ -54,6 +61,7 @@ def command(
     allowed_signers: Path | None,
     keyring: Path | None,
     revoked: Path | None,
+    bundle: Path | None,
     form: str,
 ) -> int:
     """Compare signed versions with what was recorded of them.
@@ -72,13 +80,21 @@ def command(
         raise click.UsageError("name agreements or versions, or say --all")
     if revoked is not None and allowed_signers is None:
         raise click.UsageError("--revoked goes with --allowed-signers")
+    if bundle is not None and write_anchor:
+        raise click.UsageError("--bundle and --write-anchor are two things: ask for one at a time")
     with open_here() as repository:
         repository.cache.enabled = False  # what proves something does not read what it derived before
         if write_anchor:
             print_report(list_hashes(survey(repository, repository.source(rev))))
             return 0
         keys = Keys(allowed_signers, keyring, revoked) if allowed_signers or keyring else None
-        report = verify(repository, Asked(names, rev, require_tags, anchor, keys), make_progress())
+        asked = Asked(names, rev, require_tags, anchor, keys)
+        if bundle is None:
+            report = verify(repository, asked, make_progress())
+        else:
+            from clausectl.pipeline.bundling import bundle as write_bundle
+
+            report = write_bundle(repository, asked, bundle, make_progress())
     if form == "json":
         print_report(output.format_json(report))
     else:
@@ -86,4 +102,6 @@ def command(
         print_note(output.format_summary(report))
     for note in report.notes:
         print_note(note)
+    if bundle is not None and report.bundle is None:
+        print_note("no bundle was written: a link does not hold")
     return EXIT_INTEGRITY if report.broken else 0

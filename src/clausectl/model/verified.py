@@ -53,14 +53,49 @@ class VerifiedVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class BundledVersion:
+    """What a bundle holds of one signed version.
+
+    ``folder`` is its place in the bundle and ``text`` the readable copy of its
+    text, both from the top of the bundle. ``transcribed`` says that the text
+    was taken from the executed copy and has no sources. ``tag`` is the id of
+    the annotated tag object, empty without one. ``elsewhere`` counts the
+    evidence that is recorded by hash and place and kept in no repository.
+    """
+
+    name: str
+    state: str
+    folder: str
+    text: str
+    sha256: str
+    transcribed: bool
+    tag: str
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """An archive that was written: path as named, SHA-256, size in bytes, how many files are in it."""
+
+    path: str
+    sha256: str
+    size: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
-    """A whole run. ``checks`` are those of the repository as a whole, ``notes`` what a reader should know."""
+    """A whole run. ``checks`` are those of the repository as a whole, ``notes`` what a reader should know.
+
+    ``bundle`` is what was written of it, where that was asked for and everything matches.
+    """
 
     revision: str
     commit: str
     versions: tuple[VerifiedVersion, ...]
     checks: tuple[Check, ...] = ()
     notes: tuple[str, ...] = ()
+    bundle: Bundle | None = None
 
     @property
     def broken(self) -> bool:

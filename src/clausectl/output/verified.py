@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausectl.model.verified import Check, Verification, VerifiedVersion
+from clausectl.model.verified import Bundle, Check, Verification, VerifiedVersion
 from clausectl.output.json_text import write_json
 from clausectl.output.terminal import escape_controls, paint
 
@@ -16,6 +16,8 @@ def format_text(report: Verification, *, color: bool = False) -> str:
     parts = [_write_version(version, color) for version in report.versions]
     if report.checks:
         parts.append(_write_table("the repository", report.checks, color))
+    if report.bundle is not None:
+        parts.append(_write_bundle(report.bundle, color))
     return "\n".join(parts)
 
 
@@ -46,6 +48,11 @@ def _write_table(title: str, checks: tuple[Check, ...], color: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _write_bundle(bundle: Bundle, color: bool) -> str:
+    head = paint(f"bundle {_safe(bundle.path)}", "bold", color)
+    return f"{head}\n  {bundle.files:,} files, {bundle.size:,} bytes\n  SHA-256  {bundle.sha256}\n"
+
+
 def _safe(text: str) -> str:
     return escape_controls(text).replace("\n", " ")
 
@@ -72,8 +79,13 @@ def format_json(report: Verification) -> str:
             ],
             "checks": [_describe(check) for check in report.checks],
             "notes": list(report.notes),
+            **({"bundle": _describe_bundle(report.bundle)} if report.bundle else {}),
         },
     )
+
+
+def _describe_bundle(bundle: Bundle) -> dict[str, object]:
+    return {"path": bundle.path, "sha256": bundle.sha256, "size": bundle.size, "files": bundle.files}
 
 
 def _describe(check: Check) -> dict[str, object]:

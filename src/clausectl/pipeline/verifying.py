@@ -104,8 +104,10 @@ def survey(repository: Repository, source: Source) -> Ground:
     return ground
 
 
-def verify(repository: Repository, asked: Asked, progress: Progress = no_progress) -> Verification:
-    """Follow every link of the signed versions asked for.
+def verify(
+    repository: Repository, asked: Asked, progress: Progress = no_progress, ground: Ground | None = None
+) -> Verification:
+    """Follow every link of the signed versions asked for; ``ground`` is their source, surveyed already.
 
     Raises ClausectlError CL415 for a name that has and had no signed version,
     CL475 for an anchor that cannot be read, and what reading a revision raises.
@@ -115,8 +117,8 @@ def verify(repository: Repository, asked: Asked, progress: Progress = no_progres
     from clausectl.pipeline.verifying_worktree import check_worktree
 
     anchor = read_anchor(asked.anchor) if asked.anchor is not None else None
-    source = repository.source(asked.rev)
-    ground = survey(repository, source)
+    ground = ground or survey(repository, repository.source(asked.rev))
+    source = ground.source
     wanted = choose_versions(ground, asked.names)
     everything = not asked.names
     worktree = check_worktree(ground)
