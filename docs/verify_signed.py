@@ -94,6 +94,7 @@ for step, folder in [(compare_list, here)] * bundle + [(compare, folder) for fol
         found += step(folder, bundle)
     except Exception as error:
         found.append(f"{folder} cannot be read: {type(error).__name__}: {error}")
+sys.stdout.reconfigure(errors="backslashreplace")
 told = [what if what.isprintable() else ascii(what) for what in found]
 print("\n".join(told or ["everything compared matches what is recorded"]))
 sys.exit(bool(found))

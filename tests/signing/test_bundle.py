@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from signed_repository import FIRST, SECOND
-from test_verify import TAMPERINGS, V1, edit, signed, template, verify
+from test_verify import TAMPERINGS, V1, edit, make_keys, signed, template, verify
 
 import signed_library
 from clausectl.errors import ClausectlError
@@ -30,7 +30,7 @@ from clausectl.model.signed import EvidenceRecord
 from clausectl.repository import archives
 from clausectl.repository.archives import write_archive
 from cli_runner import Ran, run_cli
-from repo_builder import RepoBuilder
+from repo_builder import RepoBuilder, clean_git_environment
 
 __all__ = ["signed", "template"]
 
@@ -377,6 +377,35 @@ def test_a_tag_that_is_required(signed: RepoBuilder, tmp_path: Path) -> None:
     folder = unpack(path, tmp_path / "unpacked")
     assert not (folder / A / "tag").exists()
     assert check(folder) == (0, MATCHES)
+
+
+def test_an_anchor_that_lists_more(signed: RepoBuilder, tmp_path: Path) -> None:
+    anchor = tmp_path / "anchor.txt"
+    anchor.write_text(f"{'0' * 64}  {V1}/text.md\n", encoding="utf-8")
+    assert write_bundle(signed, A, "--anchor", anchor, "--bundle", tmp_path / "a.zip").code == 3
+    assert write_bundle(signed, B, "--anchor", anchor, "--bundle", tmp_path / "b.zip").code == 0
+    assert not (tmp_path / "a.zip").exists()
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
+def test_the_signature_of_a_tag_can_be_checked_as_the_page_says(signed: RepoBuilder, tmp_path: Path) -> None:
+    allowed, _ = make_keys(signed, tmp_path)
+    path = tmp_path / "proof.zip"
+    assert write_bundle(signed, A, "--allowed-signers", allowed, "--bundle", path).code == 0
+    folder = unpack(path, tmp_path / "unpacked")
+    assert check(folder) == (0, MATCHES)
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"`(git verify-tag .*)`", page)
+    elsewhere = RepoBuilder(tmp_path / "elsewhere")
+    elsewhere.git("config", "gpg.ssh.allowedSignersFile", str(allowed))
+    shutil.copytree(folder / A / "tag", elsewhere.root / "tag")
+    for altered in (False, True):
+        if altered:
+            alter("tag/object", "every signatory", "no signatory")(elsewhere.root)
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=elsewhere.root, env=clean_git_environment(), check=False
+        )
+        assert (done.returncode != 0) is altered
 
 
 def test_two_versions_of_two_agreements(signed: RepoBuilder, tmp_path: Path) -> None:

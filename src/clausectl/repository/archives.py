@@ -42,11 +42,11 @@ def check_archive_place(path: Path) -> None:
     its name, CL020 when the system does not let it be looked at.
     """
     told = str(path)
-    if not path.name or not path.parent.is_dir():
-        hint = "make the folder first, or name another place"
-        message = "there is no folder to put the bundle in" if path.name else "this is no name of a file"
-        raise ClausectlError(Problem("CL476", message, told, hint=hint))
     try:
+        if not path.name or not path.parent.is_dir():
+            hint = "make the folder first, or name another place"
+            message = "there is no folder to put the bundle in" if path.name else "this is no name of a file"
+            raise ClausectlError(Problem("CL476", message, told, hint=hint))
         found = path.lstat()
     except FileNotFoundError:
         return
