@@ -188,6 +188,15 @@ def test_an_archive_is_the_same_everywhere(
     assert (tmp_path / "again.zip").read_bytes() == archive.read_bytes()
 
 
+def test_a_shallow_clone_gives_the_same(signed: RepoBuilder, archive: Path, tmp_path: Path) -> None:
+    signed.git("clone", "-q", "--depth=1", f"file://{signed.root}", str(tmp_path / "clone"))
+    clone = RepoBuilder.__new__(RepoBuilder)
+    clone.root, clone.commits = tmp_path / "clone", 50
+    clone.git("fetch", "-q", "--depth=1", "origin", "refs/tags/*:refs/tags/*")
+    assert write_bundle(clone, "--all", "--bundle", "proof.zip").code == 0
+    assert (clone.root / "proof.zip").read_bytes() == archive.read_bytes()
+
+
 def test_names_dates_and_modes(archive: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         found = opened.infolist()

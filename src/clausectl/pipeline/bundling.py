@@ -63,6 +63,38 @@ class _Member:
     origin: str = ""  # the path in the repository
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """One version: its own files and the frozen sources that it names, ``text`` among them."""
+
+    told: BundledVersion
+    entries: tuple[FileEntry, ...]
+    text: FileEntry
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a bundle holds. The names of its files are made when they are written: they can be many."""
+
+    folders: tuple[_Folder, ...]
+    page: bytes
+    script: bytes
+
+    def __len__(self) -> int:
+        return 2 + sum(len(folder.entries) + 1 + bool(folder.told.tag) for folder in self.folders)
+
+    def __iter__(self) -> Iterator[_Member]:
+        """Every file but the list of hashes, by the bytes of the names.
+
+        No folder's name begins another's, because no id holds an ``@``.
+        """
+        parts: dict[str, _Folder | bytes] = {README: self.page, SCRIPT: self.script}
+        parts |= {f"{folder.told.folder}/": folder for folder in self.folders}
+        for name in sorted(parts, key=_by_bytes):
+            part = parts[name]
+            yield from (_Member(name, data=part),) if isinstance(part, bytes) else _list_members(part)
+
+
 def bundle(
     repository: Repository, asked: Asked, path: Path, progress: Progress = no_progress
 ) -> Verification:
@@ -87,13 +119,11 @@ def bundle(
     if not report.versions:
         hint = "`clausectl status` shows what has been sent and signed"
         raise ClausectlError(Problem("CL478", "there is no signed version to bundle", hint=hint))
-    members, told = _plan(ground, report.versions)
-    page = write_readme(_read_proof("README.md").decode("utf-8"), told, source.commit)
-    members.append(_Member(README, data=page.encode("utf-8")))
-    members.append(_Member(SCRIPT, data=_read_proof("verify_signed.txt")))
-    members.sort(key=lambda member: member.name.encode("utf-8", "surrogateescape"))
-    _check_names(report.versions, members)
-    written = write_archive(path, _read_members(repository, members, progress))
+    folders = _plan(ground, report.versions)
+    _check_names(report.versions, folders)
+    page = write_readme(_read_proof("README.md").decode("utf-8"), [f.told for f in folders], source.commit)
+    content = _Content(tuple(folders), page.encode("utf-8"), _read_proof("verify_signed.txt"))
+    written = write_archive(path, _read_members(repository, content, progress))
     return replace(report, bundle=Bundle(str(path), written.sha256, written.size, written.files))
 
 
@@ -116,19 +146,21 @@ def _check_inside(repository: Repository, path: Path) -> None:
         raise ClausectlError(Problem("CL476", message, str(path), hint=hint))
 
 
-def _plan(ground: Ground, versions: Sequence[VerifiedVersion]) -> tuple[list[_Member], list[BundledVersion]]:
-    """The files of every version, and what is told of each."""
-    members: list[_Member] = []
-    told: list[BundledVersion] = []
+def _plan(ground: Ground, versions: Sequence[VerifiedVersion]) -> list[_Folder]:
+    """What goes into the bundle of every version."""
+    folders: list[_Folder] = []
     tags = _find_tags(ground.repository, versions)
     for at in range(0, len(versions), _PER_READ):
         some = versions[at : at + _PER_READ]
         records = _read_records(ground, some)
         for version in some:
             record, elsewhere = records[version.name]
-            told.append(_tell(version, record, elsewhere, tags.get(version.name, "")))
-            members += _list_members(ground, version, record, told[-1])
-    return members, told
+            inside = ground.versions[version.agreement, version.label]
+            frozen = dict.fromkeys(source.path for source in record.sources if source.kind != "manifest")
+            entries = (*inside.values(), *(ground.frozen[path] for path in frozen))
+            told = _tell(version, record, elsewhere, tags.get(version.name, ""))
+            folders.append(_Folder(told, entries, inside[TEXT]))
+    return folders
 
 
 def _tell(version: VerifiedVersion, record: VersionRecord, elsewhere: int, tag: str) -> BundledVersion:
@@ -145,18 +177,18 @@ def _tell(version: VerifiedVersion, record: VersionRecord, elsewhere: int, tag: 
     )
 
 
-def _list_members(
-    ground: Ground, version: VerifiedVersion, record: VersionRecord, told: BundledVersion
-) -> Iterator[_Member]:
-    inside = ground.versions[version.agreement, version.label]
-    for entry in inside.values():
-        yield _Member(f"{told.folder}/{entry.path}", entry.blob, origin=entry.path)
-    for path in dict.fromkeys(source.path for source in record.sources if source.kind != "manifest"):
-        yield _Member(f"{told.folder}/{path}", ground.frozen[path].blob, origin=path)
-    yield _Member(told.text, inside[TEXT].blob, origin=inside[TEXT].path)
-    if told.tag:
-        name = f"the tag {tag_name(version.agreement, version.label)}"
-        yield _Member(f"{told.folder}/tag/object", told.tag, origin=name)
+def _list_members(folder: _Folder) -> list[_Member]:
+    """The files of one version by the bytes of their names."""
+    top = folder.told.folder
+    members = [_Member(f"{top}/{entry.path}", entry.blob, origin=entry.path) for entry in folder.entries]
+    members.append(_Member(folder.told.text, folder.text.blob, origin=folder.text.path))
+    if folder.told.tag:
+        members.append(_Member(f"{top}/tag/object", folder.told.tag, origin=f"the tag of {folder.told.name}"))
+    return sorted(members, key=lambda member: _by_bytes(member.name))
+
+
+def _by_bytes(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape")
 
 
 def _read_records(
@@ -214,46 +246,53 @@ def explain_bad_name(name: str) -> str:
     return "its name is too long" if len(name.encode("utf-8")) > _MOST_NAME_BYTES else ""
 
 
-def _check_names(versions: Sequence[VerifiedVersion], members: Sequence[_Member]) -> None:
-    """Raises ClausectlError CL477 with every name that some system would not unpack as it is."""
+def _check_names(versions: Sequence[VerifiedVersion], folders: Sequence[_Folder]) -> None:
+    """Raises ClausectlError CL477 with names that some system would not unpack as they are."""
     hint = "name the versions that can be bundled; nothing that clausectl wrote has such a name"
     problems: list[Problem] = []
+    tops: dict[str, str] = {}
     for version in versions:
-        why = explain_bad_id(version.agreement)
+        why = explain_bad_id(version.agreement) or _find_other(tops, version.name)
         if why:
             message = f"the id of this agreement cannot name a folder: {why}"
             problems.append(Problem("CL477", message, version.folder, hint=hint))
-    taken: dict[str, str] = {}
-    for member in members:
-        why = explain_bad_name(member.name)
-        other = taken.setdefault(unicodedata.normalize("NFC", member.name).casefold(), member.name)
-        if not why and other is not member.name:
-            why = f"on some systems its name is that of {other}"
-        if why:
-            problems.append(
-                Problem("CL477", f"it cannot be unpacked everywhere: {why}", member.origin, hint=hint)
-            )
+    for folder in folders:
+        taken: dict[str, str] = {}
+        for member in _list_members(folder):
+            why = explain_bad_name(member.name) or _find_other(taken, member.name)
+            if why:
+                message = f"it cannot be unpacked everywhere: {why}"
+                problems.append(Problem("CL477", message, member.origin, hint=hint))
+        if len(problems) > _MOST_PROBLEMS:
+            break
     if problems:
         raise ClausectlError(problems[:_MOST_PROBLEMS])
 
 
+def _find_other(taken: dict[str, str], name: str) -> str:
+    """Why a name cannot stand beside those that are taken; it is added to them."""
+    other = taken.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+    return "" if other is name else f"on some systems it is the same as {other}"
+
+
 def _read_members(
-    repository: Repository, members: Sequence[_Member], progress: Progress
-) -> Iterator[tuple[str, bytes]]:
+    repository: Repository, content: _Content, progress: Progress
+) -> Iterator[tuple[str, bytes | bytearray]]:
     """Each file with its bytes, one after the other; last the list of hashes, which covers the others."""
-    answers = repository.objects.fetch([m.object for m in members if m.object], MAX_EVIDENCE_BYTES)
-    listed: list[str] = []
-    total = 0
-    for done, member in enumerate(members, 1):
+    ids = (member.object for member in content if member.object)
+    answers = repository.objects.fetch(ids, MAX_EVIDENCE_BYTES)
+    listed = bytearray()
+    files, total = len(content), 0
+    for done, member in enumerate(content, 1):
         data = _take(repository, member, next(answers)) if member.object else member.data
         total += len(data) + 2 * len(member.name)
         if total > MAX_BUNDLE_BYTES:
             message = f"the bundle would have more than {MAX_BUNDLE_BYTES:,} bytes"
             raise ClausectlError(Problem("CL477", message, hint="bundle some of the versions, by name"))
-        listed.append(f"{hash_bytes(data)}  {member.name}\n")
+        listed += f"{hash_bytes(data)}  {member.name}\n".encode()
         yield member.name, data
-        progress("bundling", done, len(members))
-    yield LIST, "".join(listed).encode("utf-8")
+        progress("bundling", done, files)
+    yield LIST, listed
 
 
 def _take(repository: Repository, member: _Member, answer: StoredObject | Absent) -> bytes:

@@ -57,7 +57,7 @@ def check_archive_place(path: Path) -> None:
         raise ClausectlError(problem)
 
 
-def write_archive(path: Path, members: Iterable[tuple[str, bytes]]) -> Archive:
+def write_archive(path: Path, members: Iterable[tuple[str, bytes | bytearray]]) -> Archive:
     """Write (name, bytes) in this order as a zip archive; the names are the caller's to check.
 
     Nothing is left where this fails: raises what `check_archive_place` raises,
@@ -77,7 +77,7 @@ def write_archive(path: Path, members: Iterable[tuple[str, bytes]]) -> Archive:
     return written
 
 
-def _write(location: str, members: Iterable[tuple[str, bytes]]) -> Archive:
+def _write(location: str, members: Iterable[tuple[str, bytes | bytearray]]) -> Archive:
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     files = 0
     with open(os.open(location, flags, 0o666), "w+b") as stream:
