@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from clausectl.errors import ClausectlError, Problem
@@ -24,6 +24,7 @@ def compare_revisions(
     progress: Progress,
     *,
     keep_unchanged: bool = False,
+    among: Set[str] | None = None,
 ) -> Diff:
     """The report of two sources, without commits.
 
@@ -31,7 +32,8 @@ def compare_revisions(
     without any the whole library is compared, the documents that
     ``clausectl.yaml`` names, and what stands under ``agreements/`` and is
     composed of nothing. ``keep_unchanged`` keeps provisions of documents that
-    are the same for a full report. Raises ClausectlError for paths that name
+    are the same for a full report. ``among`` are the paths of the only forms and
+    agreements that can differ, where that is known. Raises ClausectlError for paths that name
     nothing on either side.
     """
     notes: dict[str, None] = {}
@@ -41,7 +43,7 @@ def compare_revisions(
     if plain and not ours and paths:
         diff = _compare_nothing(repository, old, new)
     else:
-        diff = _compare_library(repository, old, new, ours, progress, plain, notes, remarks)
+        diff = _compare_library(repository, old, new, ours, progress, plain, notes, remarks, among)
     nothing = [note for note in diff.notes if note.endswith(NOTHING_COMPARED)]
     if nothing and paths and not plain:  # all of a repository that is composed of nothing
         for text in paths:
@@ -97,12 +99,13 @@ def _compare_library(
     plain: dict[str, None],
     notes: dict[str, None],
     remarks: dict[str, None],
+    among: Set[str] | None,
 ) -> Diff:
     """The library compared; folders of plain documents, which it does not know, are put in ``plain``."""
     from clausectl.pipeline.compare_sources import compare_sources
 
     try:
-        diff = compare_sources(repository, old, new, paths, progress, plain)
+        diff = compare_sources(repository, old, new, paths, progress, plain, among)
         for text in paths if not diff.partial else ():  # a name may be that of both
             if find_path(repository, text) != ".":
                 _add_below(repository, old, new, text, plain, notes, remarks)

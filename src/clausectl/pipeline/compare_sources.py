@@ -15,9 +15,10 @@ from clausectl.formats.names import CLAUSES, clause_path
 from clausectl.model.changes import Diff, DocumentChange
 from clausectl.model.sources import Source
 from clausectl.pipeline.clause_sides import TITLE, read_clause_side
-from clausectl.pipeline.diff_scope import ManifestReader, Scope, read_scope
+from clausectl.pipeline.diff_scope import Scope, read_scope
 from clausectl.pipeline.documents import DocumentDesk, clauses_of
 from clausectl.pipeline.entries import read_leniently
+from clausectl.pipeline.manifest_reading import ManifestReader
 from clausectl.pipeline.pinned import compare_pinned
 from clausectl.pipeline.progress import Progress
 from clausectl.pipeline.revisions import name_revision
@@ -32,15 +33,17 @@ def compare_sources(
     paths: Sequence[str],
     progress: Progress,
     plain: dict[str, None],
+    among: Set[str] | None = None,
 ) -> Diff:
     """The report of two sources, without commits.
 
     Paths of what differs among the agreements and is composed of nothing are
-    put in ``plain`` and not compared. Raises ClausectlError for paths that name nothing on either side.
+    put in ``plain`` and not compared. ``among`` are the paths of the only manifests
+    to read, where others cannot differ. Raises ClausectlError for paths that name nothing on either side.
     """
     progress("reading", 0, 0)
     reader = ManifestReader()
-    scope = read_scope(repository, old, new, paths, reader)
+    scope = read_scope(repository, old, new, paths, reader, among)
     plain |= dict.fromkeys(scope.plain)
     desk = DocumentDesk()
     old_documents, new_documents = desk.make_sides(scope.old, scope.new)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 
 from clausectl.comparing.document_renames import match_documents
 from clausectl.comparing.renames import Rename
 from clausectl.errors import ClausectlError, Problem
-from clausectl.formats.manifest_file import is_manifest, looks_like_manifest, no_manifest, read_manifest
 from clausectl.formats.names import (
     AGREEMENTS,
     CLAUSES,
@@ -23,41 +22,13 @@ from clausectl.formats.names import (
 from clausectl.model.manifests import Manifest
 from clausectl.model.sources import FileChange, FileEntry, Source, SourceFile
 from clausectl.nearest import find_nearest
-from clausectl.pipeline.entries import read_leniently
+from clausectl.pipeline.manifest_reading import ManifestReader, read_changed
 from clausectl.pipeline.naming import find_path
 from clausectl.pipeline.signed_scope import keep_signed, list_signed, name_drafts
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
 
 NOTHING_COMPARED = "nothing was compared"
-
-
-@dataclass(slots=True)
-class ManifestReader:
-    """Reads manifests of both sides, each content once."""
-
-    notes: dict[str, None] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)  # ids of manifests that could not be read on some side
-    plain: set[str] = field(default_factory=set)  # paths of what is no manifest, and need not be one
-    _read: dict[tuple[str, str], Manifest | None] = field(default_factory=dict)
-
-    def read(self, path: str, blob: str, data: bytes, label: str) -> Manifest | None:
-        key = (path, blob)
-        if key not in self._read:
-            manifest, problems = (
-                read_manifest(data, path, blob, with_text=False) if is_manifest(data) else (None, [])
-            )
-            if not problems and manifest is None and looks_like_manifest(data):
-                problems = [no_manifest(path)]
-            self._read[key] = manifest
-            if manifest is None and not problems:
-                self.plain.add(path)
-            for problem in problems[:1] if manifest is None else ():
-                self.unread.add(manifest_id(path) or path)
-                more = f" and {len(problems) - 1} more problems" if len(problems) > 1 else ""
-                told = f"{problem.place} {problem.code} {problem.message}{more}"
-                self.notes[f"{path} at {label} is not compared: {told}"] = None
-        return self._read[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +59,16 @@ class Scope:
 
 
 def read_scope(
-    repository: Repository, old: Source, new: Source, paths: Sequence[str], reader: ManifestReader
+    repository: Repository,
+    old: Source,
+    new: Source,
+    paths: Sequence[str],
+    reader: ManifestReader,
+    among: Set[str] | None = None,
 ) -> Scope:
     """Read what the diff needs: one agreement by its few files, everything by one pass over what changed.
+
+    ``among`` are the paths of the only manifests to read, where others cannot differ.
 
     Raises ClausectlError for a path that names nothing on either side.
     """
@@ -101,7 +79,7 @@ def read_scope(
             scope = None
         if scope is not None:
             return scope
-    return _read_everything(repository, old, new, paths, reader)
+    return _read_everything(repository, old, new, paths, reader, among)
 
 
 # One or a few forms and agreements by name
@@ -190,7 +168,12 @@ def _read_clauses(source: Source, names: set[str], data: dict[str, bytes]) -> di
 
 
 def _read_everything(
-    repository: Repository, old: Source, new: Source, paths: Sequence[str], reader: ManifestReader
+    repository: Repository,
+    old: Source,
+    new: Source,
+    paths: Sequence[str],
+    reader: ManifestReader,
+    among: Set[str] | None,
 ) -> Scope:
     listed = new.entries(CLAUSES, AGREEMENTS)
     new_ids, after = _sort_paths(listed)
@@ -208,8 +191,11 @@ def _read_everything(
     old_ids |= {path: name for path, name in new_ids.items() if path not in changed_paths}
     before = {path: entry for path, entry in after.items() if path not in changed_paths} | before
     changed_clauses = [change for change in changes if clause_id(change.path)]
+    if among is not None:
+        before = {path: entry for path, entry in before.items() if path in among}
+        after = {path: entry for path, entry in after.items() if path in among}
     old_manifests, new_manifests = list(before.values()), list(after.values())
-    data, refused, sides = _read_changed(
+    data, refused, sides = read_changed(
         (old, old_manifests), (new, new_manifests), changed_clauses, repository, reader
     )
     old_side, new_side = sides
@@ -263,85 +249,8 @@ def _sort_paths(entries: Iterable[FileEntry]) -> tuple[dict[str, str], dict[str,
     return clauses, manifests
 
 
-_Side = tuple[Source, list[FileEntry]]  # with its manifests
-
-
-def _read_changed(
-    old: _Side, new: _Side, clauses: Sequence[FileChange], repository: Repository, reader: ManifestReader
-) -> tuple[Mapping[str, bytes], set[str], list[dict[str, Manifest]]]:
-    """Bytes by blob, the paths that cannot be read, and the manifests of both sides."""
-    befores, afters = [c.old for c in clauses], [c.new for c in clauses]
-    refused: set[str] = set()
-    try:
-        data = _read_data(repository, old[0], new[0], old[1], new[1], befores, afters)
-    except ClausectlError:
-        data, refused = _read_what_can_be(
-            (old[0], [*old[1], *(entry for entry in befores if entry)]),
-            (new[0], [*new[1], *(entry for entry in afters if entry)]),
-            notes=reader.notes,
-        )
-        reader.unread.update(name for path in refused if (name := manifest_id(path)))
-    left = [(source, [e for e in manifests if e.path not in refused]) for source, manifests in (old, new)]
-    return data, refused, [_manifests(entries, data, reader, source.label) for source, entries in left]
-
-
 def _is_ours(entry: FileEntry | None) -> bool:
     return entry is not None and (clause_id(entry.path) or manifest_id(entry.path)) is not None
-
-
-def _read_data(
-    repository: Repository,
-    old: Source,
-    new: Source,
-    old_manifests: Iterable[FileEntry],
-    new_manifests: Iterable[FileEntry],
-    old_clauses: Iterable[FileEntry | None],
-    new_clauses: Iterable[FileEntry | None],
-) -> dict[str, bytes]:
-    """Bytes by blob: stored ones in one pass, those of a work tree or index through their source."""
-    data: dict[str, bytes] = {}
-    stored: dict[str, None] = {}
-    for source, entries in (
-        (old, [*old_manifests, *(e for e in old_clauses if e)]),
-        (new, [*new_manifests, *(e for e in new_clauses if e)]),
-    ):
-        if source.commit and all(entry.mode == "file" for entry in entries):
-            stored |= dict.fromkeys(entry.blob for entry in entries)
-        else:
-            data |= {file.blob: file.data for file in source.read([entry.path for entry in entries]).values()}
-    return data | repository.read_blobs(stored)
-
-
-def _read_what_can_be(
-    *sides: tuple[Source, list[FileEntry]], notes: dict[str, None]
-) -> tuple[dict[str, bytes], set[str]]:
-    """Bytes by blob, and the paths that some side refuses (a link, a submodule, too large); notes say why."""
-    data: dict[str, bytes] = {}
-    refused: set[str] = set()
-    for source, entries in sides:
-        problems: list[Problem] = []
-        files = read_leniently(source, [entry.path for entry in entries], problems)
-        data |= {file.blob: file.data for file in files.values()}
-        for problem in problems:
-            refused.add(problem.path)
-            told = f"{problem.code} {problem.message}"
-            notes[f"{problem.path} at {source.label} is not compared: {told}"] = None
-    return data, refused
-
-
-def _manifests(
-    entries: Iterable[FileEntry], data: Mapping[str, bytes], reader: ManifestReader, label: str
-) -> dict[str, Manifest]:
-    found: dict[str, Manifest] = {}
-    for entry in entries:
-        manifest = reader.read(entry.path, entry.blob, data.get(entry.blob, b""), label)
-        if manifest is None:
-            continue
-        if manifest.id in found:
-            other = found[manifest.id].path
-            reader.notes[f"{other} and {entry.path} have the same id at {label}: one is not compared"] = None
-        found[manifest.id] = manifest
-    return found
 
 
 def _narrow(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from clausectl.checking.registry import RULES
 from clausectl.checking.running import find_allowance
@@ -28,6 +29,7 @@ from clausectl.pipeline.checking import read_settings_of
 from clausectl.pipeline.compare_revisions import compare_revisions
 from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.progress import Progress, no_progress
+from clausectl.pipeline.reaching import Reach, find_reach
 from clausectl.pipeline.revisions import name_revision
 from clausectl.pipeline.signed_versions import SignedFiles, list_signed_files, load_signed
 from clausectl.records import dataclass
@@ -72,9 +74,10 @@ def review_change(
     """
     ends = _find_ends(repository, base_name, head_name)
     old, new = ends.sides.old, ends.sides.new
-    diff = compare_revisions(repository, old, new, (), progress)
+    reach = find_reach(repository, old, new)
+    diff = _compare(repository, reach, progress)
     analysis = analyse_change(repository, ends.sides, diff, ends.base.label)
-    found = find_change_findings(repository, old, new, diff, progress)
+    found = find_change_findings(reach, diff, progress)
     told = _ask_versions(analysis, new)
     clauses = _review_clauses(old, new, diff)
     signed, sent = _count_signed(old)
@@ -100,6 +103,21 @@ def review_change(
         sent=sent,
         public=hidden,
         agreements=_name_agreements(old, new) if hidden else (),
+    )
+
+
+def _compare(repository: Repository, reach: Reach, progress: Progress) -> Diff:
+    """The two sides compared; forms and agreements that are not reached are the same, and are counted."""
+    among = None if reach.whole else reach.reached[0] | reach.reached[1]
+    old, new = reach.old.source, reach.new.source
+    diff = compare_revisions(repository, old, new, (), progress, among=among)
+    if among is None:
+        return diff
+    forms, agreements = reach.others
+    return replace(
+        diff,
+        compared_forms=diff.compared_forms + forms,
+        compared_agreements=diff.compared_agreements + agreements,
     )
 
 

@@ -1,0 +1,182 @@
+"""What a change can reach: the forms and agreements that name a clause that differs, and what goes with them.
+
+Told from the bytes of manifests, without parsing those that are not reached: a
+name is looked for as a whole word wherever it stands, which finds a few too
+many and none too few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from clausectl.formats.names import (
+    AGREEMENTS,
+    CLAUSES,
+    COPIES,
+    FROZEN,
+    SETTINGS,
+    clause_id,
+    manifest_id,
+    split_pin,
+)
+from clausectl.model.sources import FileChange, FileEntry, Source, SourceFile
+from clausectl.pipeline.entries import list_entries, read_leniently
+from clausectl.pipeline.load import items_of, load_entries
+from clausectl.records import dataclass
+from clausectl.repository.opening import Repository
+
+_FORM = re.compile(rb"^form:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_KIND = re.compile(rb"^kind:[ \t]*[\"']?form\b", re.MULTILINE)
+_FORMERLY = re.compile(rb"^formerly:([^\n]*(?:\n[ \t]*-[^\n]*)*)", re.MULTILINE)
+_INCORPORATES = re.compile(rb"^incorporates:", re.MULTILINE)
+_ID = re.compile(rb"[A-Za-z0-9_./-]+")
+
+
+class ReachSide:
+    """One side: what it lists, and the bytes of its manifests."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.entries = list_entries(source)
+        self.clauses: dict[str, FileEntry] = {}
+        manifests: list[str] = []
+        for entry in self.entries:
+            name = clause_id(entry.path)
+            if name is not None:
+                self.clauses[name] = entry
+            elif manifest_id(entry.path):
+                manifests.append(entry.path)
+        self.manifests: Mapping[str, SourceFile] = read_leniently(source, manifests, [])
+        self.forms = {path: _form_of(file.data) for path, file in self.manifests.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a change reaches. ``whole`` says that it has to be taken for everything.
+
+    ``changed`` are paths, ``clauses`` and ``forms`` ids, ``added`` the clauses
+    that are new. ``reached`` are the paths of manifests on the old and on the
+    new side, ``others`` how many forms and agreements of the new side are not
+    among them.
+    """
+
+    old: ReachSide
+    new: ReachSide
+    changed: frozenset[str]
+    clauses: frozenset[str]
+    forms: frozenset[str]
+    added: frozenset[str]
+    reached: tuple[frozenset[str], frozenset[str]]
+    others: tuple[int, int]
+    whole: bool
+
+    def touches(self, path: str) -> bool:
+        """Whether a file is one of the change, or of a clause or form that it names."""
+        name = clause_id(path) or manifest_id(path) or ""
+        return name in self.clauses or name in self.forms or path in self.changed
+
+
+def find_reach(repository: Repository, old: Source, new: Source) -> Reach:
+    """What the files that differ between two sources reach.
+
+    Reads every manifest as bytes, and parses those that differ. Everything is
+    reached when the settings differ, or where reached documents incorporate others.
+    """
+    changes = repository.changes(old, new, CLAUSES, AGREEMENTS, FROZEN, COPIES)
+    sides = ReachSide(old), ReachSide(new)
+    changed = frozenset(change.path for change in changes)
+    clauses, forms = _name_touched(sides, changed)
+    clauses |= _name_former((old, new), changes)
+    pattern = _write_pattern(clauses)
+    found = _find_named(sides, pattern) if pattern is not None else set()
+    for side in sides:
+        forms |= {
+            side.forms[path] or manifest_id(path) or path
+            for path, file in side.manifests.items()
+            if path in changed or file.blob in found
+        }
+    reached = tuple(_find_manifests(side, changed, found, forms) for side in sides)
+    whole = _read_settings(old) != _read_settings(new) or any(
+        path in side.manifests and _INCORPORATES.search(side.manifests[path].data)
+        for side, paths in zip(sides, reached, strict=True)
+        for path in paths
+    )
+    left = [file.data for path, file in sides[1].manifests.items() if path not in reached[1]]
+    form_count = sum(_KIND.search(data) is not None for data in left)
+    agreement_count = sum(_FORM.search(data) is not None or b"\nkind: agreement" in data for data in left)
+    added = frozenset(name for c in changes if c.old is None and (name := clause_id(c.path)) is not None)
+    return Reach(
+        sides[0],
+        sides[1],
+        changed,
+        frozenset(clauses),
+        frozenset(forms),
+        added,
+        (reached[0], reached[1]),
+        (form_count, agreement_count),
+        whole,
+    )
+
+
+def _read_settings(source: Source) -> bytes:
+    found = source.read([SETTINGS])
+    return found[SETTINGS].data if SETTINGS in found else b""
+
+
+def _name_touched(sides: Iterable[ReachSide], changed: frozenset[str]) -> tuple[set[str], set[str]]:
+    """Ids of clauses that differ or that a changed manifest names, and of the forms of changed manifests."""
+    clauses = {name for path in changed if (name := clause_id(path))}
+    forms: set[str] = set()
+    for side in sides:
+        entries = [entry for entry in side.entries if entry.path in changed and entry.path in side.manifests]
+        for manifest in load_entries(side.source, entries).library.manifests.values():
+            clauses |= {item.clause for item in items_of(manifest)}
+            forms |= {split_pin(manifest.form)[0] if manifest.form else manifest.id}
+    return clauses, forms
+
+
+def _name_former(sources: Sequence[Source], changes: Iterable[FileChange]) -> set[str]:
+    """The ids that clauses which differ had before: manifests may still name them by these."""
+    paths = [change.path for change in changes if clause_id(change.path)]
+    found: set[str] = set()
+    for source in sources:
+        for file in read_leniently(source, paths, []).values():
+            match = _FORMERLY.search(file.data)
+            if match is not None:
+                found |= {name.decode("ascii") for name in _ID.findall(match[1])}
+    return found
+
+
+def _find_named(sides: Iterable[ReachSide], pattern: re.Pattern[bytes]) -> set[str]:
+    """The blobs of the manifests that name any of the ids; each content is searched once."""
+    contents = {file.blob: file.data for side in sides for file in side.manifests.values()}
+    return {blob for blob, data in contents.items() if pattern.search(data)}
+
+
+def _find_manifests(
+    side: ReachSide, changed: frozenset[str], found: set[str], forms: set[str]
+) -> frozenset[str]:
+    refused = (entry.path for entry in side.entries if entry.path in changed and manifest_id(entry.path))
+    return frozenset(refused) | frozenset(
+        path
+        for path, file in side.manifests.items()
+        if path in changed
+        or file.blob in found
+        or side.forms[path] in forms
+        or (manifest_id(path) or path) in forms
+    )
+
+
+def _form_of(data: bytes) -> str:
+    match = _FORM.search(data)
+    return split_pin(match[1].decode("utf-8", "replace"))[0] if match is not None else ""
+
+
+def _write_pattern(names: Iterable[str]) -> re.Pattern[bytes] | None:
+    """Any of the ids as a whole word."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    if not ordered:
+        return None
+    words = b"|".join(re.escape(name.encode("utf-8", "surrogateescape")) for name in ordered)
+    return re.compile(rb"(?<![A-Za-z0-9_/-])(?:" + words + rb")(?![A-Za-z0-9_/-])")
