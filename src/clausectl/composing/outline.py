@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
+from clausectl.composing.deviations import check_deviations
 from clausectl.composing.values import Values
 from clausectl.errors import Problem
 from clausectl.formats.numbering import MAX_LEVELS, format_label, format_number
@@ -133,7 +134,8 @@ class _Arranger:
                     self._arrange_part(BODY, "", "", self.form.numbering, self.form.items)
                 continue
             self._arrange_part(part.name, _part_label(part, counts), part.title, part.numbering, part.items)
-        self._check_deviations()
+        if self.filled is not None:
+            self.result.problems += check_deviations(self.form, self.filled, self.seen, self.added)
         self.result.entries = tuple([placed.entry for part in self.result.parts for placed in part.entries])
         self.result.outline_parts = tuple(
             OutlinePart(part.name, part.label, part.title) for part in self.result.parts if part.name != BODY
@@ -351,34 +353,6 @@ class _Arranger:
         problem = Problem(code, message, self.form.path, mark.line, mark.column, hint)
         if problem not in self.result.problems:
             self.result.problems.append(problem)
-
-    def _check_deviations(self) -> None:
-        if self.filled is None:
-            return
-        wanted: list[tuple[str, Mark, str]] = [
-            (item.clause, item.mark, "removes") for item in self.filled.remove
-        ]
-        wanted += [(name, item.mark, "replaces") for name, item in self.filled.replace.items()]
-        known = self.seen | {addition.item.clause for addition in self.additions}
-        for number, addition in enumerate(self.additions):
-            anchor = addition.after or addition.before
-            if anchor and number not in self.added:
-                wanted.append((anchor, addition.mark, "adds a clause beside"))
-        for name, mark, verb in wanted:
-            if name in known and verb != "adds a clause beside":
-                continue
-            hint = f"the form's clauses are: {', '.join(sorted(self.seen)[:12])}" if self.seen else ""
-            message = f"the agreement {verb} {name}, which is not in the form {self.form.id}"
-            self.result.problems.append(
-                Problem("CL314", message, self.filled.path, mark.line, mark.column, hint)
-            )
-        for name in self.filled.replace:
-            if name in self.removals:
-                mark = self.removals[name].mark
-                message = f"{name} is both replaced and removed"
-                self.result.problems.append(
-                    Problem("CL315", message, self.filled.path, mark.line, mark.column, "keep one of the two")
-                )
 
 
 def _part_label(part: Part, counts: dict[str, int]) -> str:
