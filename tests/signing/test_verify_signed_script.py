@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_verify import TAMPERINGS, signed, template
+from tamperings import TAMPERINGS, signed, template
 
 from repo_builder import RepoBuilder
 
