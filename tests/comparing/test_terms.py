@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,30 @@ DEFINED: list[tuple[str, list[str]]] = [
     ),
     ("“Fees”: the sums owed", ["Fees"]),
     ("Personal data is kept (“personal data”).", ["personal data"]),
+    ("Governing Law: the laws of Examplia", ["Governing Law"]),
+    ("Effective Date: 1 March 2100, at noon", ["Effective Date"]),
+    ("Customer: Acme GmbH of Sample Street", ["Customer"]),
+    ("EventTitle: A Talk about Sample Papers", ["EventTitle"]),
+    ("Date: the day on which the goods arrive", ["Date"]),
+    ("“Address”: High Street 1 in Sampletown", ["Address"]),
+    ("Date means the day on which the goods arrive.", ["Date"]),
+    ("Term | Meaning\nAddress | where a party has its seat", ["Address"]),
     # not definitions
+    ("Date: Feb 2, 2100 at noon", []),
+    ("Intro.\nDate: {{ event_dates }} and so on", []),
+    ("Name: Speaker A of Sampletown", []),
+    ("Signed by: Speaker A for Acme", []),
+    ("By: Speaker A, for Acme", []),
+    ("Title: Director of Sample Affairs", []),
+    ("Address: High Street 1 in Sampletown", []),
+    ("Address | High Street 1 in Sampletown", []),
+    ("Place — Sampletown by the Sea", []),
+    ("To: Speaker A of Sampletown", []),
+    ("From: Acme GmbH of Sampletown", []),
+    ("Speaker: Name (Print): Speaker A", []),
+    ("Supplier: By: Speaker A for Acme", []),
+    ("Unterschrift: Sprecherin A für Acme", []),
+    ("History: L. 2086, ch. 18, July 1", []),
     ("Please tick “yes” (or “no”) here.", []),
     ("The Author means well.", []),
     ("This means that nothing is owed.", []),
@@ -50,6 +75,22 @@ DEFINED: list[tuple[str, list[str]]] = [
 @pytest.mark.parametrize(("text", "terms"), DEFINED, ids=[text[:60] for text, _ in DEFINED])
 def test_definitions(text: str, terms: list[str]) -> None:
     assert [found.term for found in find_definitions([text])] == terms
+
+
+TEXTS = sorted((Path(__file__).parents[2] / "agreements").glob("icml/*/*.signed/v1/text.md"))
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.parents[1].stem)
+def test_the_recorded_agreements_define_no_field(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    label = "EventTitles" if "EventTitles:" in text else "EventTitle"
+    found = [one.term for one in find_definitions([text])]
+    assert found == ["Agreement", "Articles", "Effective Date", "ICML", label]
+    assert "\nDate: Jul 1" in text
+
+
+def test_there_are_five_of_them() -> None:
+    assert len(TEXTS) == 5
 
 
 def test_a_definition_names_the_sentence_that_holds_it() -> None:
@@ -113,6 +154,8 @@ HOSTILE = {
     "lines of capitals": "Aa Bb Cc Dd Ee Ff Gg\n" * 50_000,
     "commas": "X, Aa of and or the " * 50_000,
     "bars": " | " * 300_000,
+    "labels": "Date: " * 200_000,
+    "lines of labels": "Speaker: Name of Ff (Gg)\n" * 60_000,
     "spaces": " " * 1_000_000,
 }
 

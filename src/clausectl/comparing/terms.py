@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from clausectl.comparing.field_labels import is_field
 from clausectl.comparing.significance.phrases import fold_word
 from clausectl.records import dataclass
 
@@ -60,6 +61,7 @@ _BARE_MEANS = re.compile(
 _ENTRY = re.compile(rf"(?:[-*•] )?{_NAME}(?: [—–-] |: ?| \| )(?=\S+ \S+ \S)")
 _QUOTED_ENTRY = re.compile(rf"(?:[-*•] )?{_QUOTED}(?: [—–-] |: ?| \| )(?=\S)")
 _NO_TERM = re.compile(r"(?:The|This|That|These|Those|Each|Any|All|Every|If|In|Such|What|By|For|To|It) ")
+_GLOSSARY = re.compile(r"(?i)(?:defined )?(?:terms?|definitions?|expressions?) \| ")
 _ROW_HEADS = frozenset(("term", "terms", "definition", "definitions", "name", "item"))
 _ALSO = re.compile(rf"[{_OPEN}]([^“”„«»\"\n]{{1,{_LONGEST}}})[”“»«\"]")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]{0,3}\s+(?=[\"“„«(]?[^\W\d_a-z])|\n")
@@ -77,7 +79,8 @@ def find_definitions(texts: Sequence[str]) -> list[Definition]:
 
     Found are terms in quotes (straight, curly, German, French) in brackets,
     behind "hereinafter" or before "means"; capitals alone in brackets; and
-    terms that open a line before "means", a dash, or the bar of a table's row.
+    terms that open a line before "means", a dash, a colon or the bar of a table's
+    row, labels of form fields (``Date:``, ``Signed by:``) not among them.
     Linear in the texts. Raises nothing.
     """
     found: list[Definition] = []
@@ -111,7 +114,11 @@ def _find_terms(text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             if _is_term(term):
                 yield found.start(1), term, ()
     means = _BARE_MEANS.finditer(text) if " mean" in text or " has the meaning" in text else ()
-    for found in (*means, *_match_lines(_ENTRY, text)):
+    glossary = _GLOSSARY.match(text) is not None  # in a table of terms a row "Date | …" defines what Date is
+    entries = (
+        found for found in _match_lines(_ENTRY, text) if glossary or not is_field(found[1], text, found.end())
+    )
+    for found in (*means, *entries):
         term = found[1].removeprefix("The ").strip()
         if _is_term(term) and term.lower() not in _ROW_HEADS and not _NO_TERM.match(term + " "):
             yield found.start(1), term, ()
