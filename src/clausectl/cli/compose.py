@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from clausectl.cli.completing import complete_manifests, complete_revisions
+from clausectl.cli.completing import complete_revisions, complete_versions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import print_problems, print_report
 from clausectl.formats.signed_names import split_signed_name
@@ -20,7 +20,7 @@ Examples:
 
 
 @click.command(name="compose", epilog=EPILOG)
-@click.argument("name", shell_complete=complete_manifests)
+@click.argument("name", shell_complete=complete_versions)
 @click.option(
     "--rev",
     metavar="REV",

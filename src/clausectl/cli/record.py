@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from clausectl.cli.acting import print_act, read_date, terms_options
-from clausectl.cli.completing import complete_manifests
+from clausectl.cli.completing import complete_versions
 from clausectl.cli.options import open_here
 
 EPILOG = """\b
@@ -29,7 +29,7 @@ What it does not state is recorded as "not recorded".
 
 
 @click.command(name="record", epilog=EPILOG)
-@click.argument("name", shell_complete=complete_manifests)
+@click.argument("name", shell_complete=complete_versions)
 @click.option(
     "--evidence",
     multiple=True,

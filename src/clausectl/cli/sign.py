@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from clausectl.cli.acting import print_act, read_date, terms_options
-from clausectl.cli.completing import complete_manifests
+from clausectl.cli.completing import complete_versions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import is_terminal, print_problems, print_report
 
@@ -30,7 +30,7 @@ Examples:
 
 
 @click.command(name="sign", epilog=EPILOG)
-@click.argument("name", default="", shell_complete=complete_manifests)
+@click.argument("name", default="", shell_complete=complete_versions)
 @click.option("--as", "role", default="", metavar="ROLE", help="The role in which you sign.")
 @click.option("--accept", is_flag=True, help="You accept the text.")
 @click.option("--decline", is_flag=True, help="You decline it; that is recorded too.")

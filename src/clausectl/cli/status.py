@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from clausectl.cli.completing import complete_manifests, complete_revisions
+from clausectl.cli.completing import complete_revisions, complete_versions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import (
     colored,
@@ -34,7 +34,7 @@ candidate. Exit 1 when a file could not be read, so that the report may lack som
 
 
 @click.command(name="status", epilog=EPILOG)
-@click.argument("names", nargs=-1, metavar="[NAME[@vN]]...", shell_complete=complete_manifests)
+@click.argument("names", nargs=-1, metavar="[NAME[@vN]]...", shell_complete=complete_versions)
 @click.option(
     "--awaiting",
     is_flag=False,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausectl.cli.completing import complete_manifests, complete_revisions
+from clausectl.cli.completing import complete_revisions, complete_signed
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, make_progress, print_note, print_report
 from clausectl.errors import EXIT_INTEGRITY
@@ -27,7 +27,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command(name="verify", epilog=EPILOG)
-@click.argument("names", nargs=-1, metavar="[NAME[@v1]]...", shell_complete=complete_manifests)
+@click.argument("names", nargs=-1, metavar="[NAME[@v1]]...", shell_complete=complete_signed)
 @click.option("--all", "every", is_flag=True, help="Every signed version, and every frozen source.")
 @click.option(
     "--rev",

@@ -85,6 +85,10 @@ class WorktreeSource:
         result.sort(key=byte_order)
         return result
 
+    def paths(self, *folders: str) -> list[str]:
+        """The paths that `entries` tells of, in its order; no file is opened."""
+        return sorted((path for path, _ in self._walk(ends_of_folders(folders))), key=os.fsencode)
+
     def read(self, paths: Iterable[str], *, limit: int = MAX_FILE_BYTES) -> Mapping[str, SourceFile]:
         """The files that exist among the paths.
 
