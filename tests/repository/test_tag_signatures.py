@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_tags import codes, make_key, needs_ssh
+from test_tags import codes
 
 from clausectl.errors import ClausectlError
 from clausectl.model.tags import TagSignature
@@ -20,12 +20,12 @@ from clausectl.repository.ssh_signatures import without_dates
 from clausectl.repository.tag_signatures import KeySources, check_signatures
 from clausectl.repository.tags import PlannedTag, SigningKey, make_tag, read_tags
 from clausectl.repository.writing import Identity
+from keys import export, fingerprint_of, gpg, make_key, needs_gpg, needs_ssh, new_key, revoke, run_gpg
 from repo_builder import RepoBuilder
 
+__all__ = ["gpg"]
+
 ME = Identity("Form editor", "form-editor@example.org", "2020-07-15T09:00:00-07:00")
-needs_gpg = pytest.mark.skipif(
-    shutil.which("gpg") is None or shutil.which("gpgv") is None, reason="GnuPG is not installed"
-)
 
 
 @pytest.fixture
@@ -244,35 +244,7 @@ def test_dates_are_taken_from_allowed_signers_and_nothing_else() -> None:
 # GPG
 
 
-def run_gpg(home: Path, *arguments: str, data: bytes = b"") -> bytes:
-    command = ["gpg", "--homedir", str(home), "--batch", "--quiet", "--no-tty", *arguments]
-    return subprocess.run(command, input=data, capture_output=True, check=True).stdout
-
-
-@pytest.fixture
-def gpg(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home with keys of four fictional people; it has a short name, as GnuPG's sockets need it."""
-    import tempfile
-
-    home = Path(tempfile.mkdtemp(prefix="g"))
-    monkeypatch.setenv("GNUPGHOME", str(home))
-    for name in ("good", "revoked", "stranger"):
-        new_key(home, name, "20200101T000000!", "never")
-    new_key(home, "old", "20180101T000000!", "1y")
-    try:
-        yield home
-    finally:
-        subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, capture_output=True)
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def new_key(home: Path, name: str, made: str, ends: str) -> None:
-    who = f"Signer {name} <{name}@example.org>"
-    key = ["--passphrase", "", "--quick-gen-key", who, "ed25519", "sign", ends]
-    run_gpg(home, "--faked-system-time", made, *key)
-
-
-def sign_at(repository: Repository, name: str, home: Path, who: str, date: str) -> None:
+def sign_at(repository: Repository, name: str, home: Path, who: str, date: str, *more: str) -> None:
     """A tag signed with a key that may have expired since: GnuPG is told that it is that day."""
     tag = PlannedTag(name, f"Version of {name}", dated(date))
     payload = (
@@ -281,15 +253,11 @@ def sign_at(repository: Repository, name: str, home: Path, who: str, date: str) 
         + f"\n\n{tag.message}\n".encode()
     )
     moment = ["--faked-system-time", date.replace("-", "") + "T090000!"]
-    signature = run_gpg(home, *moment, "--detach-sign", "--armor", "-u", f"{who}@example.org", data=payload)
+    signature = run_gpg(
+        home, *moment, *more, "--detach-sign", "--armor", "-u", f"{who}@example.org", data=payload
+    )
     id_ = repository.git.run(["hash-object", "-t", "tag", "-w", "--stdin"], payload + signature)
     repository.git.run(["update-ref", f"refs/tags/{name}", id_.decode().strip()])
-
-
-def export(home: Path, path: Path, *names: str, armour: bool = True) -> Path:
-    options = ["--armor"] if armour else []
-    path.write_bytes(run_gpg(home, *options, "--export", *(f"{name}@example.org" for name in names)))
-    return path
 
 
 @needs_gpg
@@ -312,14 +280,9 @@ def test_gpg_good_unknown_expired_revoked_and_bad(repository: Repository, gpg: P
     body = next(i for i, line in enumerate(lines) if line.startswith(b"-----BEGIN")) + 2
     tamper(repository, "garbled", lines[body], b"A" * len(lines[body]))
     before = export(gpg, tmp_path / "before.asc", "good", "old", "revoked")
-    fingerprint = run_gpg(gpg, "--with-colons", "--list-keys", "revoked@example.org").decode()
-    fingerprint = next(line.split(":")[9] for line in fingerprint.splitlines() if line.startswith("fpr"))
-    certificate = (
-        (gpg / "openpgp-revocs.d" / f"{fingerprint}.rev").read_bytes().replace(b":-----BEGIN", b"-----BEGIN")
-    )
     found = outcomes(repository, KeySources(keyring=before))
     assert found["revoked"] == "good"
-    run_gpg(gpg, "--import", data=certificate)
+    revoke(gpg, "revoked")
     for armour in (True, False):
         keys = KeySources(keyring=export(gpg, tmp_path / "keys", "good", "old", "revoked", armour=armour))
         found = outcomes(repository, keys)
@@ -346,8 +309,7 @@ def test_gpg_keys_past_their_time(repository: Repository, gpg: Path, tmp_path: P
     new_key(gpg, "renewed", "20180101T000000!", "never")
     sign_at(repository, "late", gpg, "renewed", "2022-06-01")
     sign_at(repository, "in-time", gpg, "renewed", "2018-06-01")
-    fingerprint = run_gpg(gpg, "--with-colons", "--list-keys", "renewed@example.org").decode()
-    fingerprint = next(line.split(":")[9] for line in fingerprint.splitlines() if line.startswith("fpr"))
+    fingerprint = fingerprint_of(gpg, "renewed")
     keys = KeySources(keyring=export(gpg, tmp_path / "keys", "renewed"))
     assert outcomes(repository, keys) == {"late": "good", "in-time": "good"}
     moment = ["--faked-system-time", "20180601T000000!"]
@@ -359,10 +321,30 @@ def test_gpg_keys_past_their_time(repository: Repository, gpg: Path, tmp_path: P
 
 
 @needs_gpg
+def test_gpg_signatures_that_state_their_own_end(repository: Repository, gpg: Path, tmp_path: Path) -> None:
+    day = ("2020-06-01", "--default-sig-expire", "1d")
+    for who in ("good", "edited", "revoked", "stranger"):
+        sign_at(repository, who, gpg, "good" if who == "edited" else who, *day)
+    sign_at(repository, "lasting", gpg, "good", *day[:2], "50y")
+    sign_at(repository, "by-old", gpg, "old", "2018-06-01", *day[1:])
+    tamper(repository, "edited", b"Version of", b"version of")
+    revoke(gpg, "revoked")
+    found = check(repository, KeySources(keyring=export(gpg, tmp_path / "keys", "good", "old", "revoked")))
+    assert {name: one.outcome for name, one in found.items()} == {
+        "good": "expired signature",
+        "lasting": "good",
+        "edited": "bad",
+        "revoked": "revoked key",
+        "by-old": "expired signature",
+        "stranger": "unknown key",
+    }
+    assert found["good"].principal == "Signer good <good@example.org>"
+
+
+@needs_gpg
 def test_gpg_subkeys_are_judged_for_themselves(repository: Repository, gpg: Path, tmp_path: Path) -> None:
     new_key(gpg, "main", "20200101T000000!", "never")
-    listing = run_gpg(gpg, "--with-colons", "--list-keys", "main@example.org").decode()
-    fingerprint = next(line.split(":")[9] for line in listing.splitlines() if line.startswith("fpr"))
+    fingerprint = fingerprint_of(gpg, "main")
     moment = ["--faked-system-time", "20200201T000000!"]
     run_gpg(gpg, *moment, "--passphrase", "", "--quick-add-key", fingerprint, "ed25519", "sign", "1y")
     sign_at(repository, "by-subkey", gpg, "main", "2020-06-01")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,22 +14,14 @@ from clausectl.repository.opening import open_repository
 from clausectl.repository.signing_programs import find_program
 from clausectl.repository.tags import PlannedTag, SigningKey, make_tag, read_tags
 from clausectl.repository.writing import Identity
+from keys import make_key, needs_ssh
 from repo_builder import RepoBuilder
 
 ME = Identity("Form editor", "form-editor@example.org", "2020-07-15T09:00:00-07:00")
-needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 
 
 def codes(error: pytest.ExceptionInfo[ClausectlError]) -> list[str]:
     return [problem.code for problem in error.value.problems]
-
-
-def make_key(folder: Path, name: str, passphrase: str = "") -> Path:
-    key = folder / name
-    subprocess.run(
-        ["ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-C", name, "-f", str(key)], check=True
-    )
-    return key
 
 
 @pytest.fixture

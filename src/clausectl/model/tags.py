@@ -9,7 +9,16 @@ from clausectl.records import dataclass
 SignatureKind = Literal["none", "ssh", "gpg", "x509"]
 """How a tag is signed, told by the line its signature begins with."""
 
-Outcome = Literal["good", "unknown key", "expired key", "revoked key", "bad", "no signature", "not checked"]
+Outcome = Literal[
+    "good",
+    "unknown key",
+    "expired key",
+    "revoked key",
+    "expired signature",
+    "bad",
+    "no signature",
+    "not checked",
+]
 """What the check of a signature found; only ``good`` says that a known key signed this very tag."""
 
 

@@ -9,6 +9,9 @@ speak of the signature. So neither is asked about validity:
   that can sign, and `gpgv` is run with one after the other. It exits with 0
   when that key made the signature, with 1 when that key is named and the
   signature is bad, with 2 when it does not concern that key;
+- a signature that states an end of its own exits with 1 from that day on, like a
+  bad one: `gpg` is asked again with its clock at the day the key was made, and
+  exits with 0 when the bytes fit;
 - whether the key was valid: `gpg --list-keys --with-colons`, the listing made
   for programs, states of each key when it was made, when it expires and
   whether it was revoked. That is compared here with the date of the tag.
@@ -101,6 +104,12 @@ class GpgKeys:
                 return _judge(key, tag)
             if code == 1:
                 named = key
+        if named is not None and self._fits(named, place, tag):
+            judged = _judge(named, tag)
+            if judged.outcome != "good":
+                return judged
+            reason = "the signature states an end of its own, and that day has passed"
+            return TagSignature("expired signature", "gpg", named.owner, named.fingerprint, reason)
         if named is not None:
             return TagSignature(
                 "bad",
@@ -112,6 +121,16 @@ class GpgKeys:
         if self._run("--list-packets", place)[0]:
             return TagSignature("bad", "gpg", reason="the signature cannot be read")
         return TagSignature("unknown key", "gpg", reason="no key of the keyring made this signature")
+
+    def _fits(self, key: GpgKey, place: str, tag: StoredTag) -> bool:
+        """Whether a signature fits the bytes of a tag on a day on which it cannot have expired yet."""
+        clock = [
+            "--faked-system-time",
+            f"{max(key.made, 1)}!",
+            "--ignore-time-conflict",
+            "--ignore-valid-from",
+        ]
+        return self._run(*clock, "--verify", place, "-", data=tag.payload)[0] == 0
 
     def _run(self, *arguments: str, data: bytes = b"") -> tuple[int, bytes]:
         return run_program([*self._gpg, *arguments], self._environment, data)
