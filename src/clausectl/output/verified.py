@@ -43,7 +43,9 @@ def _write_table(title: str, checks: tuple[Check, ...], color: bool) -> str:
     for check in checks:
         outcome = paint(f"{check.outcome:<{_PLACES}}", _STYLES[check.outcome], color)
         code = f"{check.code} " if check.broken else ""
-        said = check.against if check.outcome == "matches" else check.detail
+        said = check.detail
+        if check.outcome == "matches":
+            said = f"{check.against}: {check.detail}" if check.detail else check.against
         lines.append(f"  {check.link:<{width}}  {outcome}  {code}{_safe(said)}")
     return "\n".join(lines) + "\n"
 
