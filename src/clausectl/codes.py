@@ -203,6 +203,7 @@ CODES: dict[str, str] = {
     "CL471": "a tag is missing, or is not of the version that stands here",
     "CL472": "the signature of a tag was not made by a key that counts",
     "CL473": "a file is missing or another one than the anchor lists",
+    "CL474": "a key is given and there is no tag to sign with it",
     "CL475": "an anchor cannot be read",
     "CL476": "there is no place for a bundle here",
     "CL477": "a file cannot be put into a bundle",

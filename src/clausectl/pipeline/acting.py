@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,6 +72,18 @@ def carry_out(
         repository, files, plan.message, author=author, committer=committer, tag=tag, ground=ground
     )
     return ActReport(plan, hash_plan(plan), act.commit, act.tag)
+
+
+def note_unused_key(report: ActReport, key: SigningKey | None) -> ActReport:
+    """The report with CL474 as a warning where a key was given and no tag was made to be signed with it."""
+    if key is None or report.plan.tag:
+        return report
+    why = "it awaits others" if report.plan.awaiting else "it has no signatories"
+    why = "it is declined" if report.plan.declined else why
+    hint = "give the key with the act that completes the version"
+    message = f"the key was not used: no tag is made of {report.plan.name} now, {why}"
+    warning = Problem("CL474", message, hint=hint, severity="warning")
+    return replace(report, warnings=(*report.warnings, warning))
 
 
 # Plans that wait

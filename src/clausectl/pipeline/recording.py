@@ -29,7 +29,7 @@ from clausectl.model.signed import (
     VersionRecord,
 )
 from clausectl.model.sources import Source
-from clausectl.pipeline.acting import carry_out, keep_new_sources, name_state, read_name
+from clausectl.pipeline.acting import carry_out, keep_new_sources, name_state, note_unused_key, read_name
 from clausectl.pipeline.evidence import name_evidence
 from clausectl.pipeline.load import load_for
 from clausectl.pipeline.naming import manifest_name
@@ -133,7 +133,8 @@ def record(
     """Take in what was signed elsewhere, in one commit. Raises what `plan_record` and `perform_act` raise."""
     recorded = plan_record(repository, taken, identity)
     report = carry_out(repository, recorded.plan, identity, recorded.ground, key)
-    return replace(report, warnings=(*describe_differences(recorded), *recorded.warnings))
+    report = replace(report, warnings=(*describe_differences(recorded), *recorded.warnings))
+    return note_unused_key(report, key)
 
 
 def describe_differences(recorded: Recorded) -> tuple[Problem, ...]:

@@ -22,6 +22,7 @@ from clausectl.pipeline.acting import (
     keep_new_sources,
     load_plan,
     name_state,
+    note_unused_key,
     read_name,
     store_plan,
 )
@@ -237,7 +238,8 @@ def sign(
     key: SigningKey | None = None,
 ) -> ActReport:
     """The act of a signatory, committed. Raises what `plan_sign` and `perform_act` raise."""
-    return carry_out(repository, plan_sign(subject, doing, identity), identity, subject.ground, key)
+    report = carry_out(repository, plan_sign(subject, doing, identity), identity, subject.ground, key)
+    return note_unused_key(report, key)
 
 
 def keep_plan(repository: Repository, plan: ActPlan) -> ActReport:
@@ -273,7 +275,7 @@ def apply_plan(
             raise ClausectlError(Problem("CL431", message, hint=hint))
     report = carry_out(repository, plan, identity, head, key)
     forget_plan(repository.state_folder, report.plan_hash)
-    return report
+    return note_unused_key(report, key)
 
 
 def _plan(
