@@ -86,7 +86,7 @@ class SshKeys:
             return TagSignature("unknown key", "ssh", "", key, reason)
         if self._revoked and not self._verifies(tag, place, allowed[0], self._dateless, self._revoked):
             return TagSignature("revoked key", "ssh", allowed[0], key, "the key was revoked")
-        reason = "the key was not valid yet, or no longer, on the date of the tag"
+        reason = "the key did not count yet, or no longer, on the date of the tag"
         return TagSignature("expired key", "ssh", allowed[0], key, reason)
 
     def _principals(self, tag: StoredTag, place: str, signers: str) -> list[str]:
