@@ -37,7 +37,7 @@ def offered(root: Path, words: str, current: str) -> list[str]:
     return [line.removeprefix("plain,") for line in found]
 
 
-@pytest.mark.parametrize("words", ["compose", "diff v1", "sign", "record", "status"])
+@pytest.mark.parametrize("words", ["compose", "blame", "diff v1", "sign", "record", "status"])
 def test_versions_stand_beside_their_agreements(signed: RepoBuilder, words: str) -> None:
     assert offered(signed.root, f"clausectl {words}", "talks/speaker") == [
         A,

@@ -26,7 +26,8 @@ class Origin:
     agreement that the path is of (empty for any other file); ``version`` is
     what the file stated then. ``commit`` is a full id, empty for what is not
     committed yet. ``cut_off`` says that the clone shows nothing older: the
-    words may be older than this commit.
+    words may be older than this commit. ``recorded`` is False where the history
+    does not hold the text of a signed version, so that nobody is named for it.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Origin:
     version: str
     commit: str
     cut_off: bool = False
+    recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

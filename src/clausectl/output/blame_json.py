@@ -32,6 +32,7 @@ def format_json(report: BlameReport, *, words: bool = False) -> str:
                     "version": origin.version,
                     "commit": origin.commit,
                     "cut_off": origin.cut_off,
+                    "recorded": origin.recorded,
                 }
                 for origin in report.origins
             ],

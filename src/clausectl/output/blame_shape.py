@@ -11,6 +11,7 @@ from clausectl.records import dataclass
 
 GAP = " · "
 NOT_COMMITTED = "not committed yet"
+NOT_RECORDED = "who entered it is not recorded: this history does not hold what was frozen"
 PRINTED = "printed by clausectl, entered by nobody"
 _NO_REQUEST = "not recorded"
 _SHORT_ID = 7
@@ -124,7 +125,9 @@ def name_origin(origin: Origin) -> str:
 
 
 def describe_origin(origin: Origin, commits: Mapping[str, CommitFacts]) -> str:
-    """``3f9a2c1 2020-06-01 · #12 · entered by NAME (proposed by …)``."""
+    """``3f9a2c1 2020-06-01 · #12 · entered by NAME (proposed by …)``, or why there is no such."""
+    if not origin.recorded:
+        return NOT_RECORDED
     if not origin.commit:
         return NOT_COMMITTED
     commit = commits[origin.commit]

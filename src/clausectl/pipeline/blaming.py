@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import clause_id, clause_path, manifest_id, manifest_paths, split_frozen
+from clausectl.formats.signed_names import split_signed_name
 from clausectl.model.blame import BlamedKind, BlameReport, Origin
 from clausectl.model.lineage import CommitFacts, Lineage
 from clausectl.model.provisions import Document
@@ -54,15 +55,22 @@ def blame(
 ) -> BlameReport:
     """The words of a form, an agreement, a clause or any text file, each with who entered it.
 
+    ``NAME@v1`` is the text that was signed: its words are traced through its
+    frozen sources alone to the history that these were frozen from.
     ``provision`` leaves one provision by its number or title with what stands
     below it, ``passage`` wherever these words stand. Costs composing, what
     `find_lineages` costs for the files of the text, and one comparison for
     each step of their histories on which a word is still undecided. Raises
-    ClausectlError with what is wrong with the files, CL487 to CL490.
+    ClausectlError with what is wrong with the files, CL415, CL416 and CL487 to CL490.
     """
     source = repository.source(rev)
-    read = _read(repository, source, named, rev)
-    lineages = _find_lineages(repository, source, read.texts, rev, progress)
+    signed = split_signed_name(named)
+    if signed is None:
+        read = _read(repository, source, named, rev)
+        lineages = _find_lineages(repository, source, read.texts, rev, progress)
+        unrecorded: frozenset[str] = frozenset()
+    else:
+        read, lineages, unrecorded = _read_version(repository, source, *signed, rev, progress)
     versions = StageTexts(repository, lineages, read.texts)
     attributions: dict[str, Attribution] = {}
     memo: Memo = {}
@@ -70,7 +78,7 @@ def blame(
         progress("comparing versions", done, len(read.texts))
         attributions[path] = attribute(lineages[path], versions.reader(path), memo)
     progress("", 1, 1)
-    origins = _Origins(lineages, versions)
+    origins = _Origins(lineages, versions, unrecorded)
     tracer = read.trace(SourceFiles(read.texts, attributions))
     provisions = blame_provisions(read.document, tracer, origins.number, read.versions)
     if provision:
@@ -126,6 +134,38 @@ def _read(repository: Repository, source: Source, named: str, rev: str) -> _Read
     )
 
 
+def _read_version(
+    repository: Repository, source: Source, agreement: str, label: str, rev: str, progress: Progress
+) -> tuple[_Read, dict[str, Lineage], frozenset[str]]:
+    # what most runs of `blame` need not import
+    from clausectl.pipeline.blaming_signed import find_frozen_lineages, read_signed
+
+    signed = read_signed(repository, source, agreement, label)
+    version, composed = signed.version, signed.composed
+    name, title = version.name, version.record.title
+    if signed.transcribed:  # somebody copied the words of the executed copy into this file
+        from clausectl.formats.documents import read_document
+
+        path, text = next(iter(signed.texts.items()))
+        document, problems = read_document(text.encode(), path, label=rev)
+        if document is None:
+            raise ClausectlError(problems)
+        read = _Read(
+            "agreement", name, title, document, signed.texts, {}, lambda found: PlainTracer(found, path)
+        )
+        return read, _find_lineages(repository, source, signed.texts, rev, progress), frozenset()
+    read = _Read(
+        "agreement",
+        name,
+        title,
+        read_provisions(composed),
+        signed.texts,
+        composed.versions,
+        lambda found: ComposedTracer(found, composed),
+    )
+    return read, *find_frozen_lineages(repository, source, version, signed.texts, progress)
+
+
 def _compose(repository: Repository, name: str, rev: str) -> _Read:
     made = compose_named(repository, name, rev)
     composed = made.composed
@@ -176,8 +216,11 @@ def _find_lineages(
 class _Origins:
     """The origins that words lead to, numbered as they are met."""
 
-    def __init__(self, lineages: Mapping[str, Lineage], versions: StageTexts) -> None:
+    def __init__(
+        self, lineages: Mapping[str, Lineage], versions: StageTexts, unrecorded: Collection[str]
+    ) -> None:
         self._lineages = lineages
+        self._unrecorded = unrecorded
         self._versions = versions
         self._known: dict[tuple[str, int], int] = {}
         self.found: list[Origin] = []
@@ -204,4 +247,4 @@ class _Origins:
         name = parts[0] if parts else clause_id(stage.path) or manifest_id(stage.path) or ""
         version = self._versions.version_of(path, index) if name else ""
         cut_off = lineage.cut_off and not stage.parents and not stage.taken_from
-        return Origin(stage.path, name, version, stage.commit, cut_off)
+        return Origin(stage.path, name, version, stage.commit, cut_off, path not in self._unrecorded)

@@ -25,7 +25,11 @@ def compose_signed(repository: Repository, agreement: str, label: str, rev: str 
     """
     repository.finish_interrupted_act()
     source = repository.source(rev or "HEAD")
-    version = find_signed(source, agreement, label)
+    return compose_version(source, find_signed(source, agreement, label))
+
+
+def compose_version(source: Source, version: SignedVersion) -> ComposedFile:
+    """The same of a version that was found. Raises ClausectlError CL416."""
     text = read_text(source, version)
     if version.record.text.making == "transcribed":
         return ComposedFile(_as_one(version, text), {f"{version.folder}/text.md": text}, ())

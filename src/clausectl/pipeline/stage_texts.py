@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from clausectl.formats.decoding import decode_any
 from clausectl.model.lineage import Lineage, Stage
@@ -69,27 +69,36 @@ def find_version(text: str) -> str:
 
 def start_at(lineage: Lineage | None, copy: Lineage) -> Lineage:
     """A clause's lineage from what a frozen copy holds on; the copy's own where the clause never held it."""
-    wanted = copy.stages[0].blob
-    first = (
-        next((n for n, s in enumerate(lineage.stages) if s.blob == wanted), -1) if lineage is not None else -1
-    )
-    if lineage is None or first < 0 or not lineage.stages[first].commit:
-        return copy
+    held = hold_from(lineage, {copy.stages[0].blob}, copy.path) if lineage is not None else None
+    return held if held is not None and held.stages[0].commit else copy
+
+
+def hold_from(lineage: Lineage, blobs: Collection[str], path: str) -> Lineage | None:
+    """A lineage from the newest of its stages that holds one of the blobs, as that of ``path``.
+
+    None where no stage does. What went and came back begins where it came back.
+    """
+    stages = lineage.stages
+    first = next((n for n, stage in enumerate(stages) if stage.blob and stage.blob in blobs), -1)
+    if first < 0:
+        return None
+
+    def kept(others: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(other for other in others if stages[other].blob)
+
     reached = {first}
-    for index in range(first, len(lineage.stages)):
+    for index in range(first, len(stages)):
         if index in reached:
-            stage = lineage.stages[index]
-            reached.update((*stage.parents, *stage.taken_from))
+            reached.update((*kept(stages[index].parents), *kept(stages[index].taken_from)))
     place = {old: new for new, old in enumerate(sorted(reached))}
-    stages = tuple(
+    found = tuple(
         Stage(
-            stage.path,
-            stage.blob,
-            stage.commit,
-            tuple(place[parent] for parent in stage.parents),
-            tuple(place[other] for other in stage.taken_from),
+            stages[index].path,
+            stages[index].blob,
+            stages[index].commit,
+            tuple(place[parent] for parent in kept(stages[index].parents)),
+            tuple(place[other] for other in kept(stages[index].taken_from)),
         )
-        for index, stage in enumerate(lineage.stages)
-        if index in reached
+        for index in sorted(reached)
     )
-    return Lineage(copy.path, stages, lineage.commits, lineage.cut_off)
+    return Lineage(path, found, lineage.commits, lineage.cut_off)
