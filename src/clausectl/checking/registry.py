@@ -41,6 +41,7 @@ from clausectl.checking.rules import (
     undefined_term,
     unused_clause,
     unused_definition,
+    unused_form,
     unused_parameter,
     unusual_space,
     version_lowered,
@@ -53,6 +54,7 @@ from clausectl.model.rules import Rule
 RULES: tuple[Rule, ...] = (
     id_collision.RULE,
     unused_clause.RULE,
+    unused_form.RULE,
     duplicate_heading.RULE,
     heading_jump.RULE,
     never_included.RULE,

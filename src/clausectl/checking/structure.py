@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from clausectl.checking.analysis import LibraryAnalysis, Text
 from clausectl.comparing.likeness import fold_words, likeness
+from clausectl.formats.names import manifest_id, split_pin
+from clausectl.model.library import Library
 from clausectl.model.manifests import ChoiceItem, ClauseItem, Condition, Item, Manifest, SectionItem
 from clausectl.records import dataclass
 
@@ -45,6 +47,17 @@ def find_used_clauses(analysis: LibraryAnalysis) -> set[str]:
         used |= {item.clause for item in manifest.replace.values()}
         used |= {addition.item.clause for addition in manifest.add}
     return used | {analysis.library.formerly[name] for name in used & analysis.library.formerly.keys()}
+
+
+def find_used_forms(library: Library) -> set[str]:
+    """The ids of forms that an agreement names, by an earlier id too, or that another form incorporates."""
+    named: set[str] = set()
+    for manifest in library.manifests.values():
+        if manifest.form:
+            named.add(split_pin(manifest.form)[0])
+        for entry in manifest.incorporates:
+            named.add(manifest_id(entry.path) or entry.path)
+    return named | {library.formerly[name] for name in named & library.formerly.keys()}
 
 
 def find_alternatives(analysis: LibraryAnalysis) -> set[frozenset[str]]:
