@@ -55,10 +55,11 @@ def test_everything_new_passes_check(builder: RepoBuilder) -> None:
         ["new", "agreement", "acme/form/a", "--form", "acme/form", "--set", "speaker=No: # [x"], root
     )
     assert filled.code == 0, filled.stderr
+    assert run_cli(["new", "agreement", "acme/empty/b", "--form", "acme/empty"], root).code == 0
     checked = run_cli(["check"], root)
     assert (checked.code, checked.stderr) == (
         0,
-        "WORKTREE: 2 clauses, 2 forms, 1 agreement checked, nothing found\n",
+        "WORKTREE: 2 clauses, 2 forms, 2 agreements checked, nothing found\n",
     )
     assert run_cli(["fmt", "--check"], root).code == 0
     assert "No: # \\[x waits." in run_cli(["compose", "acme/form/a"], root).stdout

@@ -49,11 +49,11 @@ def find_used_clauses(analysis: LibraryAnalysis) -> set[str]:
     return used | {analysis.library.formerly[name] for name in used & analysis.library.formerly.keys()}
 
 
-def find_used_forms(library: Library) -> set[str]:
+def find_used_forms(library: Library, *, by_agreements: bool = True) -> set[str]:
     """The ids of forms that an agreement names, by an earlier id too, or that another form incorporates."""
     named: set[str] = set()
     for manifest in library.manifests.values():
-        if manifest.form:
+        if manifest.form and by_agreements:
             named.add(split_pin(manifest.form)[0])
         for entry in manifest.incorporates:
             named.add(manifest_id(entry.path) or entry.path)
