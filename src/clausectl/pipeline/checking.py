@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from clausectl import __version__
 from clausectl.errors import Problem
 from clausectl.formats.names import SETTINGS
 from clausectl.model.checked import CheckReport
@@ -19,6 +18,7 @@ from clausectl.pipeline.naming import find_path
 from clausectl.pipeline.plain_paths import is_plain
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.repository.opening import Repository
+from clausectl.repository.own_files import fingerprint_program
 
 _SECTION = "check"
 _KEPT = 8  # answers: a branch or two, the index, the work tree
@@ -35,9 +35,10 @@ def check_source(
     """Everything found in a source, narrowed to the paths named.
 
     The answer for a listing of paths and blob ids is kept: nothing else goes
-    into it, so the same listing has the same answer. Paths of plain documents
-    are read beside what the settings name. ``since`` is a revision that the rules
-    about versions compare with; what they find is never kept.
+    into it but the program itself, so the same listing has the same answer
+    until a rule changes. Paths of plain documents are read beside what the
+    settings name. ``since`` is a revision that the rules about versions compare
+    with; what they find is never kept.
     """
     wanted = [find_path(repository, path) for path in paths]
     source = repository.source(rev)
@@ -80,7 +81,7 @@ def _name_listing(source: Source, entries: Iterable[FileEntry], documents: Seque
     others = "\n".join(
         f"{beside[path].blob if path in beside else ''} {path}" for path in (SETTINGS, *documents)
     )
-    text = f"{__version__}\n{others}\n{lines}"
+    text = f"{fingerprint_program()}\n{others}\n{lines}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -29,7 +29,8 @@ def check(text: Text) -> Iterator[Finding]:
     """Look for control characters in the whole file."""
     for at, end, character in find_characters(text, _is_control):
         message = f"{describe(character)} is a control character"
-        yield Finding(text.path, at, end, message, "delete it", Fix(at, end, ""))
+        fix = Fix(at, end, "") if end == at + 1 else None  # an entity may be shown as it is typed, in code
+        yield Finding(text.path, at, end, message, "delete it", fix)
 
 
 def _is_control(character: str) -> bool:

@@ -27,7 +27,8 @@ def check(text: Text) -> Iterator[Finding]:
     """Look for soft hyphens in the whole file."""
     for at, end, _ in find_characters(text, lambda c: c == "\xad"):
         message = "U+00AD SOFT HYPHEN stands in a word and is not seen"
-        yield Finding(text.path, at, end, message, "delete it", Fix(at, end, ""))
+        fix = Fix(at, end, "") if end == at + 1 else None  # an entity may be shown as it is typed, in code
+        yield Finding(text.path, at, end, message, "delete it", fix)
 
 
 RULE = Rule("CL610", "soft-hyphen", "error", "text", "characters", check)

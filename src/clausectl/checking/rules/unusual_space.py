@@ -49,7 +49,8 @@ def check(text: Text) -> Iterator[Finding]:
         if character in "\x0b\x0c\x85\u2028\u2029":
             continue  # controls, which are told by their own rule
         message = f"{describe(character)} stands in place of a space"
-        yield Finding(text.path, at, end, message, "type a space", Fix(at, end, " "))
+        fix = Fix(at, end, " ") if end == at + 1 else None  # an entity may be shown as it is typed, in code
+        yield Finding(text.path, at, end, message, "type a space", fix)
 
 
 RULE = Rule("CL605", "unusual-space", "warning", "text", "characters", check)
