@@ -11,6 +11,21 @@ from clausectl.model.rules import Rule
 from clausectl.nearest import find_nearest
 
 
+FOUND_BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ids and names", ("CL050", "CL113")),
+    ("parameters", ("CL301", "CL302", "CL303", "CL142", "CL322")),
+    ("optional clauses and choices", ("CL310", "CL311", "CL313")),
+    ("clauses and forms", ("CL209", "CL331", "CL332", "CL208")),
+    ("references", ("CL210", "CL323", "CL324")),
+    ("incorporated documents", ("CL340", "CL341", "CL343", "CL344")),
+    ("blanks", ("CL206", "CL207")),
+    ("signatures", ("CL121", "CL126", "CL320")),
+    ("characters", ("CL101", "CL102", "CL115", "CL116", "CL212", "CL203")),
+    ("pins and frozen sources", ("CL333", "CL334")),
+)
+"""What reading and composing find already, so that no rule looks for it: a subject, and its codes."""
+
+
 def explain_code(name: str) -> str:
     """The page of a rule by its code or slug, or what another code means.
 
@@ -57,4 +72,16 @@ def write_index() -> str:
         lines.append(
             f"| {rule.code} | [{rule.slug}]({rule.code}-{rule.slug}.md) | {rule.severity} | {title} |"
         )
+    lines += [
+        "",
+        "## What reading and composing find already",
+        "",
+        "These are no rules: an agreement that has one of them does not compose, or would not say what its",
+        "author means. They cannot be let stand. [Codes](../codes.md) explains each one.",
+        "",
+        "| about | code | what it finds |",
+        "| --- | --- | --- |",
+    ]
+    for about, codes in FOUND_BEFORE:
+        lines += [f"| {about} | {code} | {CODES[code]} |" for code in codes]
     return "\n".join(lines) + "\n"
