@@ -22,9 +22,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 def test_an_earlier_code_is_raised_where_its_library_has_it(
     case: dict[str, Any], builder: RepoBuilder
 ) -> None:
-    builder.write_all(
-        {path: text.encode("utf-8", "surrogateescape") for path, text in case["files"].items()}
-    )
+    builder.write_all({path: text.encode("utf-8", "surrogateescape") for path, text in case["files"].items()})
     ran = run_cli(["check", "--format", "json"], builder.root)
     assert ran.code == 1
     found = [

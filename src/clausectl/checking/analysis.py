@@ -147,7 +147,8 @@ class Whole:
     ``pieces`` are its texts in the order in which they are read, a form's own
     words first. ``assembly`` knows values, numbers and what choices left out;
     a plain document has none. ``incorporated`` are the documents of the library
-    that it incorporates.
+    that it incorporates, with those that they incorporate, ``incorporated_by``
+    the agreements in which it is one of these.
     """
 
     def __init__(self, id_: str, path: str, pieces: tuple[Piece, ...], assembly: Assembly | None) -> None:
@@ -156,6 +157,7 @@ class Whole:
         self.pieces = pieces
         self.assembly = assembly
         self.incorporated: tuple[Whole, ...] = ()
+        self.incorporated_by: tuple[Whole, ...] = ()
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[Piece, Paragraph], ...]:
@@ -172,6 +174,11 @@ class Whole:
     def own_terms(self) -> Terms:
         """Its defined terms and their uses by themselves."""
         return join_terms(self._term_words())
+
+    @cached_property
+    def named_terms(self) -> frozenset[str]:
+        """Words that are presented as terms and not surely defined."""
+        return frozenset(name for words in self._term_words() for name in words.named)
 
     def _term_words(self) -> list[TermWords]:
         return [words for piece in self.pieces for words in piece.text.term_words]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from clausectl.model.clauses import Block, Piece
 from clausectl.model.provisions import Document, Provision, Segment
@@ -11,6 +12,9 @@ from clausectl.records import dataclass
 
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _OPENS = {"strong_open": "strong", "em_open": "em", "link_open": "link"}
+_HEADS_OF_TERMS = frozenset(
+    ("term", "terms", "defined term", "defined terms", "definition", "definitions", "expression", "begriff")
+)
 _CLOSES = {"strong_close": "strong", "em_close": "em", "link_close": "link"}
 
 
@@ -32,7 +36,8 @@ class Paragraph:
     white space its source has. ``segments`` map stretches of ``text`` to the
     decoded text of the file; what no segment covers was made from the source
     around it. ``level`` is that of a heading, else 0; ``label`` the number in
-    front of a provision of a plain document.
+    front of a provision of a plain document. ``defines`` marks the first cell of
+    a row in a table of terms.
     """
 
     text: str
@@ -42,6 +47,7 @@ class Paragraph:
     stretches: tuple[Stretch, ...] = ()
     label: str = ""
     title: bool = False
+    defines: bool = False
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the file that a stretch of the text stands for."""
@@ -58,10 +64,30 @@ class Paragraph:
 def read_blocks(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     """The paragraphs of parsed Markdown, in the order of the text; blocks of code are none."""
     for block in blocks:
-        if block.children:
+        if block.kind == "table":
+            yield from _read_table(block)
+        elif block.children:
             yield from read_blocks(block.children)
         elif block.pieces and block.kind != "code":
             yield _read_pieces(block)
+
+
+def _read_table(table: Block) -> Iterator[Paragraph]:
+    """The cells of a table; the first of each row defines something when the header says so."""
+    of_terms = False
+    for at, row in enumerate(table.children):
+        for column, cell in enumerate(row.children):
+            if not cell.pieces:
+                continue
+            paragraph = _read_pieces(cell)
+            if at == column == 0:
+                of_terms = len(row.children) > 1 and heads_terms(paragraph.text)
+            yield replace(paragraph, defines=True) if of_terms and at and not column else paragraph
+
+
+def heads_terms(text: str) -> bool:
+    """Whether words are the head of a column of defined terms."""
+    return text.strip(" *:").casefold() in _HEADS_OF_TERMS
 
 
 def _read_pieces(block: Block) -> Paragraph:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from clausectl.checking.prose import Paragraph
+from clausectl.checking.prose import Paragraph, heads_terms
 from clausectl.comparing.terms import find_definitions, word_forms
 from clausectl.records import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑&.][^\W_]+)*")
 _CAPITAL = re.compile(r"(?<![^\W_])(?<![^\W_][-‐‑&.])[A-Z0-9À-ÖØ-Þ][^\W_]*(?:[-‐‑&.][^\W_]+)*")
+_NAME = r"[A-Z][\w’'&-]*(?: (?:(?:of|and|for) )?[A-Z][\w’'&-]*){0,5}"
+_IN_BRACKETS = re.compile(
+    rf"\((?:(?:each|together|collectively|hereinafter|hereafter),? )?(?:the|an?) ({_NAME})\)"
+)
+_ELSEWHERE = re.compile(
+    r"[“\"„«]([^“”„«»\"\n]{1,80})[”\"“»](?: (?:and|or) [“\"][^“”\"\n]{1,80}[”\"])?"
+    r" (?:is|are|has been) defined\b"
+)
+_LONGEST = 8  # words of a term
 _BRACKET_REACH = 60  # characters between a bracket and the bold term in it
 
 
@@ -55,13 +64,16 @@ class TermWords:
     """What one paragraph has that a term can be made of, found once for all agreements it stands in.
 
     ``defined`` are the terms that it defines (``at`` is 0 in each), ``capitals``
-    where words that begin with a capital or digit stand.
+    where words that begin with a capital or digit stand. ``named`` are words that
+    are presented as a term and not surely defined: (the Supplier), a bold start,
+    "Fee" is defined in Section 3.
     """
 
     text: str
     heading: bool
     defined: tuple[DefinedTerm, ...]
     capitals: tuple[tuple[int, str], ...]
+    named: tuple[str, ...] = ()
 
 
 def read_term_words(paragraph: Paragraph) -> TermWords:
@@ -69,7 +81,8 @@ def read_term_words(paragraph: Paragraph) -> TermWords:
     heading = paragraph.kind == "heading" or paragraph.title
     capitals = () if heading else tuple((m.start(), m.group()) for m in _CAPITAL.finditer(paragraph.text))
     defined = sorted(_find_defined(paragraph), key=lambda d: d.start)
-    return TermWords(paragraph.text, heading, tuple(defined), capitals)
+    named = () if heading else tuple(_find_named(paragraph))
+    return TermWords(paragraph.text, heading, tuple(defined), capitals, named)
 
 
 def join_terms(paragraphs: Sequence[TermWords], beside: Iterable[str] = ()) -> Terms:
@@ -117,6 +130,48 @@ def _find_defined(paragraph: Paragraph) -> Iterator[DefinedTerm]:
         if term and term[0].isupper() and len(term.split()) <= 8 and term not in seen:
             first = text.rfind(". ", 0, start) + 2
             yield DefinedTerm(term, 0, start, end, first if first > 1 else 0, text.find(")", end) + 1)
+
+    yield from (d for d in _find_in_table(paragraph) if d.term not in seen)
+
+
+def _find_in_table(paragraph: Paragraph) -> Iterator[DefinedTerm]:
+    """The first cells of a table of terms: a cell by itself, or the lines of a plain document's table."""
+    text = paragraph.text
+    if paragraph.defines:
+        yield from _cell(text, 0, len(text))
+        return
+    head, bar, _ = text.partition(" | ")
+    if not bar or "\n" in head or not heads_terms(head):
+        return
+    at = text.find("\n") + 1
+    while at:
+        end = text.find(" | ", at)
+        stop = text.find("\n", at)
+        if end < 0:
+            return
+        if stop < 0 or end < stop:
+            yield from _cell(text, at, end, stop)
+        at = stop + 1
+
+
+def _cell(text: str, start: int, end: int, last: int = -1) -> Iterator[DefinedTerm]:
+    term = text[start:end].strip(" \"“”„'’")
+    if term and term[0].isupper() and len(term.split()) <= _LONGEST:
+        begins = text.index(term, start)
+        yield DefinedTerm(term, 0, begins, begins + len(term), start, last if last >= 0 else len(text))
+
+
+def _find_named(paragraph: Paragraph) -> Iterator[str]:
+    text = paragraph.text
+    if "(" in text:
+        yield from (match[1] for match in _IN_BRACKETS.finditer(text))
+    if " defined" in text:
+        yield from (match[1].strip() for match in _ELSEWHERE.finditer(text))
+    for stretch in paragraph.stretches[:1]:
+        term = text[stretch.start : stretch.end].strip(' "“”„.:')
+        at_start = stretch.name == "strong" and stretch.start <= 1
+        if at_start and term[:1].isupper() and len(term.split()) <= _LONGEST:
+            yield term
 
 
 def _bold_in_brackets(paragraph: Paragraph) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,6 @@ from clausectl.errors import ClausectlError, Problem
 from clausectl.model.rules import Rule
 from clausectl.nearest import find_nearest
 
-
 FOUND_BEFORE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ids and names", ("CL050", "CL113")),
     ("parameters", ("CL301", "CL302", "CL303", "CL142", "CL322")),

@@ -20,6 +20,7 @@ from clausectl.checking.running import run_rules
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.allowances import read_comments
 from clausectl.formats.documents.reading import read_document
+from clausectl.formats.names import manifest_id
 from clausectl.model.allowances import Allowance
 from clausectl.model.checked import CheckReport
 from clausectl.model.library import Library
@@ -56,7 +57,7 @@ def check_entries(
         found += wrong
     texts = _texts(loaded.library, plain)
     wholes: list[Whole] = [analyse_agreement(assembly, texts) for assembly in checked.assemblies]
-    _link_incorporated(wholes)
+    _link_incorporated(loaded.library, wholes)
     wholes += [analyse_document(texts[document.path]) for document in plain]
     listed = tuple(entry.path for entry in entries) if paths is None else tuple(paths)
     progress("checking", 0, 0)
@@ -75,12 +76,29 @@ def check_entries(
     )
 
 
-def _link_incorporated(wholes: Sequence[Whole]) -> None:
-    """Let every agreement know those that its form incorporates."""
+def _link_incorporated(library: Library, wholes: Sequence[Whole]) -> None:
+    """Let every agreement know what it incorporates, through others too, and what incorporates it."""
     by_id = {whole.id: whole for whole in wholes}
+    incorporating: dict[str, list[Whole]] = {}
     for whole in wholes:
-        entries = whole.assembly.form.incorporates if whole.assembly else ()
-        whole.incorporated = tuple(by_id[entry.path] for entry in entries if entry.path in by_id)
+        found: dict[str, Whole] = {}
+        waiting = [whole]
+        while waiting:
+            one = waiting.pop()
+            for entry in one.assembly.form.incorporates if one.assembly else ():
+                name = manifest_id(entry.path) or entry.path
+                manifest = library.manifests.get(name)
+                manifest = manifest or library.manifests.get(library.formerly.get(name, ""))
+                # an agreement that is arranged like another was not looked at: its form has its words
+                other = by_id.get(manifest.id) or by_id.get(manifest.form) if manifest else None
+                if other is not None and other is not whole and other.id not in found:
+                    found[other.id] = other
+                    waiting.append(other)
+        whole.incorporated = tuple(found.values())
+        for other in whole.incorporated:
+            incorporating.setdefault(other.id, []).append(whole)
+    for whole in wholes:
+        whole.incorporated_by = tuple(incorporating.get(whole.id, ()))
 
 
 def _texts(library: Library, documents: Sequence[Document]) -> dict[str, Text]:

@@ -103,7 +103,10 @@ def _fold(term: str) -> str:
 def _known_words(whole: Whole) -> frozenset[tuple[str, ...]]:
     """Every form of a defined term, name of a party, title, and what is printed as a value."""
     names = [term.term for term in whole.terms.defined]
-    names += [found.term for other in whole.incorporated for found in other.own_terms.defined]
+    names += whole.named_terms
+    for other in whole.incorporated:
+        names += [found.term for found in other.own_terms.defined]
+        names += other.named_terms
     if whole.assembly is not None:
         names += [value.text for value in whole.assembly.values.found.values() if value.text]
         names += [whole.assembly.form.title, *(s.party for s in whole.assembly.form.signatories)]

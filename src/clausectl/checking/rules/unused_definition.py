@@ -12,7 +12,8 @@ Both are worth a look, and a definition nobody needs is read all the same.
 
 A definition counts that has quotes, brackets or "means"; "Date: 1 May" is none. A use in the
 very sentence that defines the term is none; a use in a heading is
-none either. Names in brackets that stand for a party count like any term.
+none either, and ALL CAPS are none. A use in an agreement that incorporates the document
+counts. Names in brackets that stand for a party count like any term.
 
 ## How to mend it
 Use the term where it is meant, or take the definition out.
@@ -33,6 +34,8 @@ def check(whole: Whole) -> Iterator[Finding]:
     for found in terms.defined:
         others = (found.term, *found.aliases)
         if any(terms.uses.get(term) for term in others):
+            continue
+        if any(other.terms.uses.get(term) for other in whole.incorporated_by for term in others):
             continue
         if not _is_stated(whole.paragraphs[found.at][1].text, found):
             continue
