@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from clausectl.checking.dates import WrittenDate, find_dates
+from clausectl.checking.dates import WrittenDate, find_dates, may_have_dates
 from clausectl.checking.prose import Paragraph, read_blocks, read_provisions
 from clausectl.checking.terms import Terms, TermWords, join_terms, read_term_words
 from clausectl.composing.assembly import Assembly
@@ -69,6 +69,8 @@ class Text:
     @cached_property
     def dates(self) -> tuple[tuple[Paragraph, WrittenDate], ...]:
         """The dates in its words, each with its paragraph."""
+        if not may_have_dates(self.words):
+            return ()
         return tuple(
             (paragraph, date) for paragraph in self.paragraphs for date in find_dates(paragraph.text)
         )
@@ -89,6 +91,11 @@ class Text:
     def term_words(self) -> tuple[TermWords, ...]:
         """The definitions and capitals of each paragraph."""
         return tuple(read_term_words(paragraph) for paragraph in self.paragraphs)
+
+    @cached_property
+    def named_terms(self) -> tuple[str, ...]:
+        """Words that are presented as terms and not surely defined."""
+        return tuple(name for words in self.term_words for name in words.named)
 
     @cached_property
     def words(self) -> str:
@@ -178,7 +185,7 @@ class Whole:
     @cached_property
     def named_terms(self) -> frozenset[str]:
         """Words that are presented as terms and not surely defined."""
-        return frozenset(name for words in self._term_words() for name in words.named)
+        return frozenset(name for piece in self.pieces for name in piece.text.named_terms)
 
     def _term_words(self) -> list[TermWords]:
         return [words for piece in self.pieces for words in piece.text.term_words]

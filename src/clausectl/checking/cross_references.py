@@ -19,6 +19,16 @@ _STATUTE_BEFORE = re.compile(
     r"(?:Code|Act|Law|Statutes?|Laws|U\.S\.C\.|USC|C\.F\.R\.|GDPR|Regulation|Directive|Rules?|SCCs?|Treaty|"
     r"Convention|Annotated|Stat\.|Ann\.|Ordinance)\,?\s*(?:Ann\.|,)?\s*\Z"
 )
+# What every number has that a reference can lead to: a paragraph without it has no references.
+_NOUNS = tuple(
+    """
+    section clause article paragraph provision item abschnitt ziffer artikel klausel absatz clausula
+    cláusula articulo artículo seccion sección apartado § schedule exhibit annex appendi attachment chapter
+    anlage anexo
+    """.split()  # noqa: SIM905
+)
+_PART_OF_IT = re.compile(r"part(?![yn]|i[ec])")  # and no party, partner, particular, participant
+_COULD_BE = re.compile(r"[\d(]|[A-Z](?![a-z])")
 _LEADING = re.compile(r"^(.*?)((?:\([A-Za-z\d]{1,5}\))+)$")
 _OPENING = re.compile(r"\A[(“\"]([A-Z][^()“”\"\n]{2,60})[)”\"]")
 
@@ -41,7 +51,7 @@ def find_cited(text: Text) -> list[Cited]:
 def _find_cited(text: Text) -> list[Cited]:
     found: list[Cited] = []
     for at, paragraph in enumerate(text.paragraphs):
-        if paragraph.kind == "heading" or paragraph.title:
+        if paragraph.kind == "heading" or paragraph.title or not _may_refer(paragraph.text):
             continue
         for reference in find_references(paragraph.text):
             if _is_of_statute(paragraph.text, reference) or _is_pronoun(paragraph.text, reference):
@@ -51,6 +61,14 @@ def _find_cited(text: Text) -> list[Cited]:
             end = reference.end + len(behind) - len(behind.removeprefix(" ")) + (match.end() if match else 0)
             found.append(Cited(at, reference, match[1].strip() if match else "", end if match else 0))
     return found
+
+
+def _may_refer(text: str) -> bool:
+    """Whether a paragraph has what every reference has: a number of some kind and a noun. A quick look."""
+    if not _COULD_BE.search(text):
+        return False
+    lowered = text.lower()
+    return any(noun in lowered for noun in _NOUNS) or _PART_OF_IT.search(lowered) is not None
 
 
 def _is_of_statute(text: str, reference: Reference) -> bool:

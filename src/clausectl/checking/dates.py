@@ -56,6 +56,7 @@ _DATE = re.compile(
     r")(?![\w-]|[/.]\d)",
     re.IGNORECASE,
 )
+_FOUR_DIGITS = re.compile(r"\d\d\d\d")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
@@ -76,6 +77,11 @@ class WrittenDate:
         """The date, where it can be read in one way and a calendar has it."""
         possible = {day for reading in self.readings if (day := make_date(*reading))}
         return possible.pop() if len(possible) == 1 else None
+
+
+def may_have_dates(text: str) -> bool:
+    """Whether a text has four digits on end, as every date that is found here."""
+    return _FOUR_DIGITS.search(text) is not None
 
 
 def find_dates(text: str) -> Iterator[WrittenDate]:

@@ -124,7 +124,7 @@ def find_companies(text: Text) -> list[WrittenName]:
     """The names with a legal form in a text, made once for each."""
     found: list[WrittenName] = []
     for at, paragraph in enumerate(text.paragraphs):
-        for start, end in find_company_names(paragraph):
+        for start, end in find_company_names(paragraph, text.term_words[at].capitals):
             name = read_name(paragraph.text[start:end])
             if name.words and name.form:
                 found.append(WrittenName(name, at, start, end, ends_openly(paragraph.text, end)))

@@ -8,7 +8,7 @@ kept apart, because Acme Ltd and Acme Inc. are two persons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from clausectl.checking.prose import Paragraph
@@ -67,9 +67,18 @@ _LONGEST_FORM = 4
 # What ends a company's name in running text. Co and Company end too much else.
 _ENDS = re.compile(
     r"(?:(?<=\w )|(?<=\w, ))(?:L(?:td|TD|imited|IMITED)|I(?:nc|NC|ncorporated|NCORPORATED)"
-    r"|C(?:orp|ORP|orporation|ORPORATION)|L\.?L\.?[CP]|PLC|[Pp]lc|p\.l\.c|G(?:mbH|MBH)|AG|SE|S\.?A|S\.?A\.?S|B\.?V|N\.?V|S\.?A\.?R\.?L|S\.?R\.?L"
+    r"|C(?:orp|ORP|orporation|ORPORATION)"
+    r"|L\.?L\.?[CP]|PLC|[Pp]lc|p\.l\.c|G(?:mbH|MBH)|AG|SE|S\.?A|S\.?A\.?S|B\.?V|N\.?V|S\.?A\.?R\.?L|S\.?R\.?L"
     r"|S\.?p\.?A|Oy)(?![\w-])\.?"
 )
+_END_WORDS = frozenset(
+    """
+    Ltd LTD Limited LIMITED Inc INC Incorporated INCORPORATED Corp CORP Corporation CORPORATION
+    LLC LLP L.L.C L.L.P PLC Plc GmbH GMBH AG SE SA S.A SAS S.A.S BV B.V NV N.V SARL S.A.R.L SRL S.R.L
+    SpA S.p.A Oy
+    """.split()  # noqa: SIM905
+)
+"""The words that a match of `_ENDS` begins with, small letters aside: to leave most paragraphs alone."""
 _BEFORE = re.compile(r"(?<![\w&'’.-])[^\W_a-zß-ÿ][\w&'’.-]*,? \Z|(?<= )& \Z")
 _MOST_WORDS = 7
 _NOT_NAMES = frozenset(
@@ -123,8 +132,9 @@ def _fold(written: str, tokens: Iterable[str]) -> PartyName:
     return PartyName(written, tuple(words), "")
 
 
+@lru_cache(maxsize=16384)
 def _fold_word(token: str) -> str:
-    word = re.sub("[.'’]", "", token).casefold()
+    word = token.replace(".", "").replace("'", "").replace("’", "").casefold()
     return _ABBREVIATIONS.get(word, word)
 
 
@@ -141,9 +151,17 @@ _OF_ORGANISATIONS = frozenset(
 )
 
 
-def find_company_names(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Names in running text that end with a legal form: Acme Ltd, Larch Optics GmbH."""
+def find_company_names(
+    paragraph: Paragraph, capitals: Sequence[tuple[int, str]]
+) -> Iterator[tuple[int, int]]:
+    """Names in running text that end with a legal form: Acme Ltd, Larch Optics GmbH.
+
+    ``capitals`` are the words of the paragraph that begin with one; none for a heading.
+    """
     text = paragraph.text
+    ends = [word for _, word in capitals if word in _END_WORDS]
+    if capitals and not ends and "plc" not in text and "p.l.c" not in text:
+        return
     for match in _ENDS.finditer(text):
         start = match.start()
         for _ in range(_MOST_WORDS):
@@ -182,9 +200,10 @@ def find_known_names(
     text = paragraph.text
     reach = 0
     for start, word in capitals:
-        if start < reach or _fold_word(word) not in known:
+        names = known.get(_fold_word(word))
+        if names is None or start < reach:
             continue
-        best = max((_match(text, start, name) for name in known[_fold_word(word)]), default=0)
+        best = max((_match(text, start, name) for name in names), default=0)
         if best:
             best += text[best : best + 1] == "." and text[best - 1 : best] != "."
             written = text[start:best]

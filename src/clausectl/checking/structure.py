@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from clausectl.checking.analysis import LibraryAnalysis, Text
-from clausectl.comparing.likeness import fold_words, likeness
+from clausectl.comparing.likeness import likeness
 from clausectl.formats.names import manifest_id, split_pin
 from clausectl.model.library import Library
 from clausectl.model.manifests import ChoiceItem, ClauseItem, Condition, Item, Manifest, SectionItem
 from clausectl.records import dataclass
 
+_WORD = re.compile(r"[^\W_]+")
 NEAR = 0.9
 _RUN = 3  # words
 _SAMPLE = 6  # one run in so many is looked up
@@ -89,7 +91,11 @@ def find_twins(analysis: LibraryAnalysis) -> list[Twin]:
     on every machine. Linear in the words.
     """
     clauses = sorted(
-        ((text.id, fold_words(text.words)) for text in analysis.texts.values() if text.kind == "clause"),
+        (
+            (text.id, _WORD.findall(text.words.casefold()))
+            for text in analysis.texts.values()
+            if text.kind == "clause"
+        ),
         key=lambda one: one[0],
     )
     known = dict(clauses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from clausectl.errors import Problem
@@ -86,9 +86,11 @@ def _name_listing(source: Source, entries: Iterable[FileEntry], documents: Seque
 
 
 def _keep(report: CheckReport) -> dict[str, Any]:
+    names = [field.name for field in fields(Problem)]
+    places = {problem: index for index, problem in enumerate(report.problems)}
     return {
-        "problems": [asdict(problem) for problem in report.problems],
-        "fixes": [[report.problems.index(problem), asdict(fix)] for problem, fix in report.fixes],
+        "problems": [{name: getattr(problem, name) for name in names} for problem in report.problems],
+        "fixes": [[places[problem], asdict(fix)] for problem, fix in report.fixes],
         "counts": [report.clauses, report.forms, report.agreements, report.documents],
     }
 

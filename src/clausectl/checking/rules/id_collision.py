@@ -2,8 +2,8 @@
 
 ## Why
 On Windows and macOS `Fees.md` and `fees.md` are one file, and a clone there loses one
-of the two clauses without a word. Names such as `con.md` or `aux.md` cannot be made on
-Windows at all.
+of the two clauses without a word. Names such as `con.md` or `aux.md`, and names with one
+of `< > : " | ? *` or a backslash, cannot be made on Windows at all.
 
 ## Wrong
 > clauses/Fees.md and clauses/fees.md
@@ -23,8 +23,9 @@ from collections.abc import Iterator
 from clausectl.checking.analysis import LibraryAnalysis
 from clausectl.model.rules import Finding, Rule
 
+_FORBIDDEN = frozenset('<>:"|?*\\')
 _DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
+    ("con", "prn", "aux", "nul", *(f"com{n}" for n in "123456789¹²³"), *(f"lpt{n}" for n in "123456789¹²³"))
 )
 
 
@@ -40,6 +41,9 @@ def check(analysis: LibraryAnalysis) -> Iterator[Finding]:
         device = next((part for part in path.split("/") if part.partition(".")[0].lower() in _DEVICES), "")
         if device:
             message = f"{device} is a name that Windows keeps for a device"
+            yield Finding(path, -1, -1, message, "give the file another name with `clausectl mv`")
+        elif not _FORBIDDEN.isdisjoint(path):
+            message = "a name in this path has a character that Windows does not allow"
             yield Finding(path, -1, -1, message, "give the file another name with `clausectl mv`")
         elif any(part != part.rstrip(". ") for part in path.split("/")):
             message = "a name in this path ends with a full stop or space, which Windows drops"

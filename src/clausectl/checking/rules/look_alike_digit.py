@@ -28,7 +28,9 @@ from clausectl.checking.look_alikes import LOOK_ALIKES
 from clausectl.model.rules import Finding, Rule
 
 _NUMBER = re.compile(r"(?<![\w-])[^\W_][\w.,]*[^\W_](?![\w-])")
-_MIXED = re.compile(r"[0-9][.,]*[OolI]|[OolI][.,]*[0-9]")  # what ASCII text has at the least
+# What text without letters and digits beyond ASCII has at the least. The patterns begin with what is rare.
+_MIXED = re.compile(r"[0-9](?:[.,]*[OolI]|(?<=[OolI.,][0-9]))")
+_LETTERS_ALONE = re.compile(r"[.,][Oo](?<=[OolI][.,][Oo])|l (?<!\wl )[JFMASOND]")
 _SIGNS = re.compile(
     "(?<!\\w)[0-9]*[²³¹⁰⁴-⁹₀-₉①-⑨⓪]+(?:[.,][0-9]{3})+(?!\\w)"  # 1⁰,000: no footnote stands inside a number
     "|(?<=[^\\W\\d_] \\()[1-9][Oo]+(?=\\))"  # thirty (3O)
@@ -46,9 +48,12 @@ _WIDE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL"})
 def check(text: Text) -> Iterator[Finding]:
     """Look at every word that has a digit."""
     wide = bool(_WIDE & text.scripts)
+    plain = not any(character.isalnum() for character in text.characters) and "&" not in text.source
     for paragraph in text.paragraphs:
         told = set()
-        mixed = not paragraph.text.isascii() or _MIXED.search(paragraph.text) is not None
+        mixed = not plain or _MIXED.search(paragraph.text) is not None
+        if not mixed and _LETTERS_ALONE.search(paragraph.text) is None:
+            continue
         for match in _NUMBER.finditer(paragraph.text) if mixed else ():
             written = match.group()
             if written.isdigit() and written.isascii():

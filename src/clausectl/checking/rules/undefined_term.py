@@ -110,11 +110,20 @@ def _known_words(whole: Whole) -> frozenset[tuple[str, ...]]:
     if whole.assembly is not None:
         names += [value.text for value in whole.assembly.values.found.values() if value.text]
         names += [whole.assembly.form.title, *(s.party for s in whole.assembly.form.signatories)]
-    names += [p.text for _, p in whole.paragraphs if p.title and p.kind != "heading" and not p.label]
-    titles = [p.text for _, p in whole.paragraphs if p.kind == "heading" or p.title]
+    titles: list[str] = []
+    for piece in whole.pieces:
+        beside, above = piece.text.remember("titles", _titles_of)
+        names += beside
+        titles += above
     names += [name for name in _TITLES if any(name in title for title in titles)]
     forms = {words for name in names if name for words in word_forms(name)}
     return frozenset(forms)
+
+
+def _titles_of(text: Text) -> tuple[list[str], list[str]]:
+    """Run-in titles without a number, and all titles and headings."""
+    beside = [p.text for p in text.paragraphs if p.title and p.kind != "heading" and not p.label]
+    return beside, [p.text for p in text.paragraphs if p.kind == "heading" or p.title]
 
 
 def _is_known(term: str, known: frozenset[tuple[str, ...]]) -> bool:
