@@ -103,6 +103,11 @@ class Text:
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
     @cached_property
+    def lowered(self) -> str:
+        """The words in small letters: a quick look at what can be there at all."""
+        return self.words.lower()
+
+    @cached_property
     def language(self) -> str:
         """A code such as ``en``, as the file states it or as its words show; empty when neither does."""
         return self._stated_language or detect_language(self.words)

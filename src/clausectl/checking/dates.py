@@ -57,7 +57,6 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _FOUR_DIGITS = re.compile(r"\d\d\d\d")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def may_have_dates(text: str) -> bool:
 
 def find_dates(text: str) -> Iterator[WrittenDate]:
     """The dates of a text with a year of four digits, in their order. Linear in the text."""
-    if _YEAR.search(text) is None:
+    if not may_have_dates(text):
         return
     for match in _DATE.finditer(text):
         weekday = WEEKDAYS[match["weekday"].lower()] if match["weekday"] else -1

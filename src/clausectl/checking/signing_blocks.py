@@ -36,9 +36,11 @@ class SigningBlock:
 def read_signing_block(text: Text) -> SigningBlock | None:
     """The parties and the signature block of a document; None without two parties and one who signs."""
     companies = text.remember("companies", find_companies)
-    opening = _find_opening(text)
+    opening = _find_opening(text) if len(companies) > 1 else None
+    if opening is None:
+        return None
     lines = [at for at, paragraph in enumerate(text.paragraphs) if _LINE.search(paragraph.text)]
-    if opening is None or len(companies) < 2 or not lines:
+    if not lines:
         return None
     first, last = opening
     start = _find_top(text, next((at for at in lines if at > last), len(text.paragraphs)))

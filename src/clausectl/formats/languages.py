@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _COMMON = {
     "en": "the of and to shall will be by any that this with or which not under such other agreement party "
@@ -27,11 +28,12 @@ def detect_language(text: str) -> str:
     Clear is: at least one word in ten is one of the language's commonest, and
     half as many again as of any other language; in a short text twice as many.
     """
-    words = [word.lower() for word in _WORD.findall(text[:_MAX])]
+    words = _WORD.findall(text[:_MAX].lower())
     if not words:
         return ""
+    found = Counter(words)
     counts = sorted(
-        ((sum(word in common for word in words), code) for code, common in _SETS.items()), reverse=True
+        ((sum(found[word] for word in common), code) for code, common in _SETS.items()), reverse=True
     )
     (most, code), (second, _) = counts[0], counts[1]
     if most * 10 < len(words) or not most:

@@ -113,11 +113,13 @@ def narrow(report: CheckReport, paths: Sequence[str]) -> CheckReport:
     """Only the findings in the paths named (files or folders); the others are counted."""
     if not paths:
         return report
-    kept = tuple(
-        problem
-        for problem in report.problems
-        if any(problem.path == path or problem.path.startswith(path.rstrip("/") + "/") for path in paths)
-        or "." in paths
-    )
-    fixes = tuple((problem, fix) for problem, fix in report.fixes if problem in set(kept))
+    wanted = {path.rstrip("/") for path in paths}
+    told: dict[str, bool] = {}
+    for problem in report.problems:
+        if problem.path not in told:
+            parts = problem.path.split("/")
+            above = ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+            told[problem.path] = "." in wanted or not wanted.isdisjoint(above)
+    kept = tuple(problem for problem in report.problems if told[problem.path])
+    fixes = tuple((problem, fix) for problem, fix in report.fixes if told[problem.path])
     return replace(report, problems=kept, fixes=fixes, elsewhere=len(report.problems) - len(kept))

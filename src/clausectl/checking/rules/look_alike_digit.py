@@ -30,6 +30,7 @@ from clausectl.model.rules import Finding, Rule
 _NUMBER = re.compile(r"(?<![\w-])[^\W_][\w.,]*[^\W_](?![\w-])")
 # What text without letters and digits beyond ASCII has at the least. The patterns begin with what is rare.
 _MIXED = re.compile(r"[0-9](?:[.,]*[OolI]|(?<=[OolI.,][0-9]))")
+_SURELY_MIXED = re.compile(r"[0-9][.,]*[OolI]|[OolI][.,]*[0-9]")
 _LETTERS_ALONE = re.compile(r"[.,][Oo](?<=[OolI][.,][Oo])|l (?<!\wl )[JFMASOND]")
 _SIGNS = re.compile(
     "(?<!\\w)[0-9]*[²³¹⁰⁴-⁹₀-₉①-⑨⓪]+(?:[.,][0-9]{3})+(?!\\w)"  # 1⁰,000: no footnote stands inside a number
@@ -51,7 +52,9 @@ def check(text: Text) -> Iterator[Finding]:
     plain = not any(character.isalnum() for character in text.characters) and "&" not in text.source
     for paragraph in text.paragraphs:
         told = set()
-        mixed = not plain or _MIXED.search(paragraph.text) is not None
+        mixed = not plain or (
+            _MIXED.search(paragraph.text) is not None and _SURELY_MIXED.search(paragraph.text) is not None
+        )
         if not mixed and _LETTERS_ALONE.search(paragraph.text) is None:
             continue
         for match in _NUMBER.finditer(paragraph.text) if mixed else ():

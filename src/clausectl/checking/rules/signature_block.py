@@ -35,6 +35,7 @@ _SPEAKS = re.compile(
     r"|\bset (?:out )?their hands\b",
     re.IGNORECASE,
 )
+_HINTS = ("witness whereof", "signed this", "executed this", "their hands")
 _SIGNS = re.compile(
     r"_{4,}|\.{6,}|…{2,}|\[signature\b|/s/|\b(?:signature|signed(?: by)?|by|name|title|date|unterschrift)\s*:"
     r"|\bsignature page\b|\bsigned for and on behalf\b",
@@ -55,7 +56,7 @@ def check(analysis: LibraryAnalysis) -> Iterator[Finding]:
             hint = "state who signs under `signatories:`, and put {{ signatures }} into the text"
             yield Finding(manifest.path, 0, 0, message, hint)
     for text in analysis.texts.values():
-        if text.kind == "document" and _SPEAKS.search(text.words):
+        if text.kind == "document" and any(words in text.lowered for words in _HINTS):
             yield from _look_behind(text)
 
 

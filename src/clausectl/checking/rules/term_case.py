@@ -43,6 +43,9 @@ def check(whole: Whole) -> Iterator[Finding]:
     if not terms:
         return
     small = {words.lower(): (words, term) for words, term in terms.items() if words != words.lower()}
+    small = {words: meant for words, meant in small.items() if _stands_in(whole, words)}
+    if not small:
+        return
     pattern = _pattern(small)
     inside: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for found in whole.terms.defined:
@@ -60,6 +63,10 @@ def check(whole: Whole) -> Iterator[Finding]:
             path, start, end = whole.place(at, match.start("words"), match.end("words"))
             message = f"“{written}” is written without the capitals of the defined term “{term}”"
             yield Finding(path, start, end, message, f"write “{words}” if the defined term is meant")
+
+
+def _stands_in(whole: Whole, words: str) -> bool:
+    return any(words in piece.text.words for piece in whole.pieces)
 
 
 def _has_capitals(term: str) -> bool:
