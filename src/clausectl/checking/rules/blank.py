@@ -8,9 +8,11 @@ nobody agreed on.
 > The fee is [●] euros, payable by ____.
 
 ## Right
-> The fee is {{ fee }}, payable by {{ due_date }}.
+> The fee is 100 euros, payable by 1 May 2030.
 
-A box to tick at the start of a line (``[ ] Yes``, ``[x] No``) is no blank.
+In a clause or form `The fee is {{ fee }}` is right as well; a plain document has nothing that
+would fill the placeholder in, and there it is a blank. A box to tick at the start of a line
+(``[ ] Yes``, ``[x] No``) is none.
 
 ## How to mend it
 Fill it in, or make it a placeholder with a parameter in the form.
@@ -36,6 +38,7 @@ _BLANK = re.compile(
     r"|(?-i:\[[A-Z][a-z]+(?: (?:of|the|and|or|in|for))?(?: [A-Z][a-z]+){1,4}\])",
     re.IGNORECASE,
 )
+_PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,80}\}\}")
 _BOX = re.compile(r"\[[ xX]\](?=\s*\S)")
 # What stands in brackets by custom and asks for nothing.
 _CUSTOMARY = re.compile(r"(?i)\[(?:intentionally|reserved|signature|remainder|page|rest of)\b")
@@ -45,6 +48,11 @@ _OUTSIDE = re.compile(r"___|T\.?B\.?[DCA]|tb[dc]|XXX")  # the blanks that stand 
 def check(text: Text) -> Iterator[Finding]:
     """Look for what stands where a value belongs."""
     for paragraph in text.paragraphs:
+        if text.kind == "document" and "{{" in paragraph.text:
+            for match in _PLACEHOLDER.finditer(paragraph.text):
+                place = paragraph.place(match.start(), match.end())
+                message = f"{match.group()} is a placeholder that nothing fills in here"
+                yield Finding(text.path, *place, message, "write the value in its place")
         if "[" not in paragraph.text and _OUTSIDE.search(paragraph.text) is None:
             continue
         for match in _BLANK.finditer(paragraph.text):

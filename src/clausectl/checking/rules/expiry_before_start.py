@@ -34,12 +34,14 @@ from clausectl.model.rules import Finding, Rule
 
 _BEFORE = re.compile(
     r"\b(?:from(?: and including)?|(?P<between>between)|(?:start|beginn|commenc)(?:ing|s) on|vom|zwischen dem"
-    r"|du|del|desde el)(?: the)? \Z",
+    r"|(?:effective|dated)(?: (?:as of|on|from))?|(?:takes|with) effect (?:on|from)|du|del|desde el)"
+    r"(?: the)? \Z",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r",? (?:\(?inclusive\)?,? )?(?:to|until|till|through|up to|bis(?: zum)?|au|al|hasta el"
-    r"|and (?:end|expir)(?:ing|s) on)(?: and including)?(?: the)? ",
+    r"|(?:(?:and|but|it|this|the|shall|will|agreement|contract|order|term) ){1,5}"
+    r"(?:end|expir|terminat)(?:ing|e?s?) on)(?: and including)?(?: the)? ",
     re.IGNORECASE,
 )
 _AND = re.compile(r",? (?:and|und dem)(?: the)? ", re.IGNORECASE)

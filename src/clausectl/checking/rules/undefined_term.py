@@ -31,9 +31,10 @@ from clausectl.model.rules import Finding, Rule
 from clausectl.nearest import find_nearest
 
 _CAPITAL = r"[A-Z][a-z]+(?:[-’'][A-Za-z]+)?"
+_MONTH = r"(?:Jan|Febr)uary\b|(?:March|April|May|June|July|August)\b|(?:Septem|Octo|Novem|Decem)ber\b"
 _CANDIDATE = re.compile(
     rf"(?<=[a-z,;(] )(?:the|any|such|each|all|every|its|their|those|these|said|no|a|an|our|your|this)"
-    rf" ({_CAPITAL}(?: (?:(?:of|and|for|in) )?{_CAPITAL}){{0,4}})(?![\w-])"
+    rf" ({_CAPITAL}(?: (?:(?:of|and|for|in) (?!{_MONTH}))?{_CAPITAL}){{0,4}})(?![\w-])"
 )
 _KNOWN = frozenset(
     """
