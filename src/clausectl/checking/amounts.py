@@ -47,6 +47,7 @@ _FRONT = re.compile(rf"(?<![\w$€£¥])(?:{_name})[ \u00a0]?\Z", re.IGNORECASE)
 _BACK = re.compile(rf"(?:[ \u00a0](?:thousand|million|billion))?[ \u00a0]?(?:{_name})", re.IGNORECASE)
 _LONGEST = max(map(len, _CURRENCIES)) + 1
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_HYPHEN = re.compile("[-‑–]")
 _REACH = 160
 
 
@@ -111,7 +112,7 @@ def _read_words(text: str, offset: int) -> Amount | None:
     before = text[: currency.start()].rstrip()
     words = before.split(" ")[-14:]
     at = len(words)
-    while at and words[at - 1] and all(is_number_word(part) for part in re.split("[-‑–]", words[at - 1])):
+    while at and words[at - 1] and all(is_number_word(part) for part in _HYPHEN.split(words[at - 1])):
         at -= 1
     if at and words[at - 1].lower() == "a" and at < len(words):
         at -= 1

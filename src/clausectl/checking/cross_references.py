@@ -20,6 +20,7 @@ _STATUTE_BEFORE = re.compile(
     r"Convention|Annotated|Stat\.|Ann\.|Ordinance)\,?\s*(?:Ann\.|,)?\s*\Z"
 )
 # What every number has that a reference can lead to: a paragraph without it has no references.
+_MANY_DIGITS = re.compile(r"\d\d\d\d")
 _NOUNS = tuple(
     """
     section clause article paragraph provision item abschnitt ziffer artikel klausel absatz clausula
@@ -68,15 +69,17 @@ def _may_refer(text: str) -> bool:
     if not _COULD_BE.search(text):
         return False
     lowered = text.lower()
-    return any(noun in lowered for noun in _NOUNS) or _PART_OF_IT.search(lowered) is not None
+    for noun in _NOUNS:
+        if noun in lowered:
+            return True
+    return _PART_OF_IT.search(lowered) is not None
 
 
 def _is_of_statute(text: str, reference: Reference) -> bool:
     """Whether a number is that of a law: by the name in front of it, or because no agreement has so many."""
     noun = text.rfind(reference.words.partition(" ")[0], max(0, reference.start - 40), reference.start)
     before = text[max(0, noun - 40) : noun] if noun >= 0 else ""
-    digits = re.match(r"\d*", reference.key)
-    return _STATUTE_BEFORE.search(before) is not None or (digits is not None and len(digits[0]) > 3)
+    return _STATUTE_BEFORE.search(before) is not None or _MANY_DIGITS.match(reference.key) is not None
 
 
 def _is_pronoun(text: str, reference: Reference) -> bool:

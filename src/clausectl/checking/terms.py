@@ -10,7 +10,8 @@ from clausectl.comparing.terms import find_definitions, word_forms
 from clausectl.records import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑&.][^\W_]+)*")
-_CAPITAL = re.compile(r"(?<![^\W_])(?<![^\W_][-‐‑&.])[A-Z0-9À-ÖØ-Þ][^\W_]*(?:[-‐‑&.][^\W_]+)*")
+# What stands in front is asked behind the first character, because capitals are rarer than places.
+_CAPITAL = re.compile(r"[A-Z0-9À-ÖØ-Þ](?<![^\W_].)(?<![^\W_][-‐‑&.].)[^\W_]*(?:[-‐‑&.][^\W_]+)*", re.DOTALL)
 _NAME = r"[A-Z][\w’'&-]*(?: (?:(?:of|and|for) )?[A-Z][\w’'&-]*){0,5}"
 _IN_BRACKETS = re.compile(
     rf"\((?:(?:each|together|collectively|hereinafter|hereafter),? )?(?:the|an?) ({_NAME})\)"
@@ -19,6 +20,8 @@ _ELSEWHERE = re.compile(
     r"[“\"„«]([^“”„«»\"\n]{1,80})[”\"“»](?: (?:and|or) [“\"][^“”\"\n]{1,80}[”\"])?"
     r" (?:is|are|has been) defined\b"
 )
+_SIGNS = ('"', "“", "„", "«", "»", "‟", ":", " mean", " has the meaning", " — ", " – ", " - ", " | ")
+_CAPITAL_IN_BRACKETS = re.compile(r"\([A-Z]")
 _LONGEST = 8  # words of a term
 _BRACKET_REACH = 60  # characters between a bracket and the bold term in it
 
@@ -118,7 +121,7 @@ def join_terms(paragraphs: Sequence[TermWords], beside: Iterable[str] = ()) -> T
 def _find_defined(paragraph: Paragraph) -> Iterator[DefinedTerm]:
     text = paragraph.text
     seen: set[str] = set()
-    for found in find_definitions([text]):
+    for found in find_definitions([text]) if _may_define(text) else ():
         start = text.find(found.term, found.start, found.end)
         start = start if start >= 0 else found.start
         seen.add(found.term)
@@ -132,6 +135,14 @@ def _find_defined(paragraph: Paragraph) -> Iterator[DefinedTerm]:
             yield DefinedTerm(term, 0, start, end, first if first > 1 else 0, text.find(")", end) + 1)
 
     yield from (d for d in _find_in_table(paragraph) if d.term not in seen)
+
+
+def _may_define(text: str) -> bool:
+    """Whether a paragraph has any sign that every definition has one of. A quick look."""
+    for sign in _SIGNS:
+        if sign in text:
+            return True
+    return "(" in text and _CAPITAL_IN_BRACKETS.search(text) is not None
 
 
 def _find_in_table(paragraph: Paragraph) -> Iterator[DefinedTerm]:

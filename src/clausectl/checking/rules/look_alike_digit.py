@@ -50,6 +50,8 @@ def check(text: Text) -> Iterator[Finding]:
     """Look at every word that has a digit."""
     wide = bool(_WIDE & text.scripts)
     plain = not any(character.isalnum() for character in text.characters) and "&" not in text.source
+    if plain and not _LETTERS_ALONE.search(text.words) and not _SURELY_MIXED.search(text.words):
+        return
     for paragraph in text.paragraphs:
         told = set()
         mixed = not plain or (

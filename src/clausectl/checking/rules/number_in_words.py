@@ -25,6 +25,7 @@ from clausectl.checking.numbers import is_number_word, read_figures, read_number
 from clausectl.model.rules import Finding, Rule
 
 _FIGURE = re.compile(r"\((\d[\d,.'\u00a0\u202f]{0,20}?)(?:th|st|nd|rd|%| ?percent)?\)")
+_HYPHEN = re.compile("[-‑–]")
 _REACH = 120  # characters in front of the bracket
 
 
@@ -52,7 +53,7 @@ def _words_before(text: str, bracket: int) -> str:
         return ""
     words = before[:-1].split(" ")[-12:]
     at = len(words)
-    while at and words[at - 1] and all(is_number_word(part) for part in re.split("[-‑–]", words[at - 1])):
+    while at and words[at - 1] and all(is_number_word(part) for part in _HYPHEN.split(words[at - 1])):
         at -= 1
     if at and words[at - 1].lower() == "a" and at < len(words):
         at -= 1
