@@ -153,7 +153,7 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
         plus_log(commits, one_l),
         times(all_cold, words, 3, "G"),
         times(all_cached, words, 1.5, "G"),
-        times(check_cold, parse, 2, "parse"),
+        times(check_cold, parse, 3, "parse"),
         times(check_cached, imports, 1.5, "P"),
         times(log_renamed, follow_renamed, 1.5, "follow"),
         times(log_steady, follow_steady, 1.5, "follow'"),

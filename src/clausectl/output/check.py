@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from clausectl.checking.registry import find_rule
 from clausectl.codes import CODES
 from clausectl.model.checked import CheckReport
 from clausectl.output.json_text import write_json
@@ -41,6 +40,9 @@ def format_statistics(report: CheckReport) -> str:
 
 def name_code(code: str) -> str:
     """What a code is called: the slug of its rule, or what it means."""
+    # an answer that was kept is printed without a single rule: importing them takes longer than all else
+    from clausectl.checking.registry import find_rule
+
     rule = find_rule(code)
     return rule.slug if rule is not None else CODES.get(code, "")
 
