@@ -10,6 +10,9 @@ one and forgot the other, and courts have to choose which of them was meant.
 ## Right
 > The Supplier pays within thirty (30) days.
 
+A number word too many ("within one sixty (60) days") is told as well, before a plural:
+"two thirty (30) day periods" is honest.
+
 ## How to mend it
 Write the same number in both places. It is not corrected for you: only a person
 knows which of the two is right.
@@ -26,6 +29,7 @@ from clausectl.model.rules import Finding, Rule
 
 _FIGURE = re.compile(r"\((\d[\d,.'\u00a0\u202f]{0,20}?)(?:th|st|nd|rd|%| ?percent)?\)")
 _HYPHEN = re.compile("[-‑–]")
+_PLURAL = re.compile(r" (?:business |calendar |working )?(?:days|weeks|months|years|hours|minutes)\b")
 _REACH = 120  # characters in front of the bracket
 
 
@@ -38,12 +42,32 @@ def check(text: Text) -> Iterator[Finding]:
             figure = read_figures(match[1])
             words = _words_before(paragraph.text, match.start())
             value = read_number_words(words) if words else None
-            if figure is None or value is None or value == figure:
+            if figure is None or value is None:
+                continue
+            if value == figure:
+                stray = _stray_before(paragraph.text, match, len(words))
+                if stray:
+                    start = match.start() - 2 - len(words) - len(stray)
+                    place = paragraph.place(start, match.end())
+                    message = f"“{stray} {words}” is no number, and ({match[1]}) stands behind it"
+                    yield Finding(text.path, *place, message, "take the word out that is too much")
                 continue
             start = match.start() - 1 - len(words)
             place = paragraph.place(start, match.end())
             message = f"“{words}” and ({match[1]}) are two numbers"
             yield Finding(text.path, *place, message, "write the same number in words and in figures")
+
+
+def _stray_before(text: str, match: re.Match[str], length: int) -> str:
+    """A number word that stands in front of a whole number: "one sixty (60) days".
+
+    "Two thirty (30) day periods" is honest, so it is told before a plural alone.
+    """
+    if not _PLURAL.match(text, match.end()):
+        return ""
+    before = text[max(0, match.start() - length - 2 - _REACH) : match.start() - length - 2]
+    word = before.rpartition(" ")[2]
+    return word if word.isalpha() and read_number_words(word) is not None else ""
 
 
 def _words_before(text: str, bracket: int) -> str:
