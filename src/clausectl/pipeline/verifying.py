@@ -30,7 +30,8 @@ from clausectl.repository.sources import read_entries
 from clausectl.signing import links
 from clausectl.signing.links import differs, matches, unchecked
 from clausectl.signing.sources import FrozenSources
-from clausectl.signing.verifying import VersionFiles, verify_files
+from clausectl.signing.verifying import verify_files
+from clausectl.signing.version_files import VersionFiles
 
 if TYPE_CHECKING:
     from clausectl.pipeline.verifying_tags import Keys
