@@ -49,11 +49,15 @@ def files_of(number: int) -> dict[str, bytes]:
     }
 
 
+def tags_of(number: int) -> list[str]:
+    return [f"acme/a{number}{letter}/v1" for letter in "abc"]
+
+
 def act(repository: Repository, number: int) -> None:
     files = files_of(number)
-    tag = PlannedTag(f"acme/a{number}/v1", "Version 1", ME)
+    tags = [PlannedTag(name, "Version 1", ME) for name in tags_of(number)]
     create = [path for path in files if path != "register.md"]
-    perform_act(repository, files, f"Sign {number}", author=ME, create_only=create, tag=tag)
+    perform_act(repository, files, f"Sign {number}", author=ME, create_only=create, tags=tags)
 
 
 def die_at(step: int) -> None:
@@ -131,9 +135,10 @@ def look_after(root: Path, number: int, old: str) -> tuple[bool, list[str]]:
         there = (root / path).read_bytes() if (root / path).exists() else b""
         if (there == data) != new:
             wrong.append(f"{path} is {there[:20]!r}")
-    tag = run_git(root, "rev-parse", "--verify", "-q", f"refs/tags/acme/a{number}/v1^{{commit}}").strip()
-    if tag != (tip if new else "exit 1:"):
-        wrong.append(f"the tag leads to {tag}")
+    for name in tags_of(number):
+        led = run_git(root, "rev-parse", "--verify", "-q", f"refs/tags/{name}^{{commit}}").strip()
+        if led != (tip if new else "exit 1:"):
+            wrong.append(f"the tag {name} leads to {led}")
     if not new and (root / f"agreements/acme/signed/a{number}").exists():
         wrong.append("a folder stays")
     status = run_git(root, "status", "--porcelain")

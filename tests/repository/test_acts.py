@@ -75,8 +75,8 @@ def refused(
 def test_what_git_says_of_an_act(built: RepoBuilder, repository: Repository) -> None:
     old = built.head()
     tag = PlannedTag("acme/v1", "Version 1", ME)
-    done = act(repository, committer=OTHER, tag=tag, ground=old)
-    assert done == Act(built.head(), "main", "acme/v1")
+    done = act(repository, committer=OTHER, tags=[tag], ground=old)
+    assert done == Act(built.head(), "main", ("acme/v1",))
     assert built.git("status", "--porcelain") == ""
     assert built.git("fsck", "--strict") == ""
     assert built.git("log", "-1", "--format=%an|%aI|%cn|%cI|%B") == (
@@ -130,7 +130,7 @@ def test_the_first_commit_of_a_repository(tmp_path: Path, object_format: str) ->
     with open_repository(built.root) as repository:
         assert refused(repository, built.root, ground="0" * 40) == ["CL401"]
         first = act(repository, ground="")
-        second = act(repository, {"b.md": b"b\n"}, tag=PlannedTag("v1", "One", ME))
+        second = act(repository, {"b.md": b"b\n"}, tags=[PlannedTag("v1", "One", ME)])
     assert built.git("rev-list", "HEAD").split() == [second.commit, first.commit]
     assert built.git("status", "--porcelain") == ""
     assert built.git("fsck", "--strict") == ""
@@ -142,11 +142,69 @@ def test_many_files_in_one_act(tmp_path: Path, object_format: str) -> None:
     files = {f"agreements/a{number // 20}/{number}.md": b"%d\n" % number for number in range(400)}
     with open_repository(built.root) as repository:
         act(repository, {"a.md": b"a\n"})
-        done = act(repository, {**files, "b.md": b"a\n"}, tag=PlannedTag("v1", "One", ME))
+        done = act(repository, {**files, "b.md": b"a\n"}, tags=[PlannedTag("v1", "One", ME)])
         assert len(repository.resolve("v1").commit) == len(done.commit)
     assert built.git("ls-tree", "-r", "--name-only", "HEAD").count("\n") == 401
     assert built.git("status", "--porcelain") == ""
     assert built.git("fsck", "--strict") == ""
+
+
+THREE = [PlannedTag(f"acme/{name}/v1", f"Version 1 of {name}", ME) for name in ("a", "b", "c")]
+
+
+@pytest.mark.parametrize("object_format", ["sha1", "sha256"])
+def test_several_tags_come_with_one_commit(tmp_path: Path, object_format: str) -> None:
+    built = RepoBuilder(tmp_path / "r", object_format=object_format)
+    with open_repository(built.root) as repository:
+        done = act(repository, tags=THREE)
+        assert done.tags == ("acme/a/v1", "acme/b/v1", "acme/c/v1")
+        many = [PlannedTag(f"many/{number}/v1", "One", ME) for number in range(200)]
+        act(repository, {"many.md": b"m\n"}, tags=many)
+    for tag in THREE:
+        assert built.git("rev-parse", f"{tag.name}^{{commit}}") == done.commit
+        assert built.git("tag", "-l", "--format=%(contents:subject)", tag.name) == tag.message
+    assert len(built.git("tag").split()) == 203
+    assert built.git("fsck", "--strict") == ""
+    assert built.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("others", [0, 60])
+def test_tags_that_cannot_be_made_together(built: RepoBuilder, repository: Repository, others: int) -> None:
+    for name in ("acme/b/v1", "low/v1/deep/v1", "high"):
+        built.tag(name)
+
+    def tags(*names: str) -> list[PlannedTag]:
+        more = [f"other/{number}/v1" for number in range(others)]
+        return [PlannedTag(name, "One", ME) for name in (*names, *more)]
+
+    assert refused(repository, built.root, tags=tags("acme/a/v1", "acme/b/v1", "low/v1", "high/v1")) == (
+        ["CL405"] * 3
+    )
+    assert refused(repository, built.root, tags=tags("x/v1", "x/v1/y/v1")) == ["CL405"]
+    assert refused(repository, built.root, tags=tags("x/v1", "x/v1")) == ["CL405"]
+    assert refused(repository, built.root, tags=tags("a..b", "-x", "a/b.lock", "", "x y")) == ["CL007"] * 5
+    assert act(repository, tags=tags("acme/b/v2", "low/v10", "x.y/v1")).tags[0] == "acme/b/v2"
+
+
+def test_several_tags_of_an_interrupted_act(built: RepoBuilder, repository: Repository) -> None:
+    interrupt(repository, before=True, tags=THREE)
+    plan = json.loads((repository.state_folder / "act.json").read_text())
+    name, id_ = plan["tags"][1]
+    built.git("update-ref", f"refs/tags/{name}", id_)  # as far as a killed git may have come
+    lock = built.root / ".git/refs/tags/acme/c/v1.lock"
+    lock.parent.mkdir(parents=True)
+    lock.write_text(plan["tags"][2][1] + "\n")
+    foreign = built.root / ".git/refs/tags/acme/a/v1.lock"
+    foreign.parent.mkdir(parents=True)
+    foreign.write_text("0" * 40 + "\n")
+    assert repository.finish_interrupted_act().outcome == "undone"
+    assert (built.git("tag"), lock.exists(), foreign.exists()) == ("", False, True)
+    foreign.unlink()
+    interrupt(repository, tags=THREE)
+    built.git("tag", "-d", "acme/a/v1", "acme/c/v1")
+    assert repository.finish_interrupted_act().outcome == "finished"
+    assert built.git("tag").split() == [tag.name for tag in THREE]
+    assert built.git("fsck", "--no-dangling") == ""
 
 
 def test_linked_work_trees_and_clones_do_not_meet(
@@ -154,9 +212,9 @@ def test_linked_work_trees_and_clones_do_not_meet(
 ) -> None:
     built.git("worktree", "add", "-q", "-b", "other", str(tmp_path / "linked"))
     with open_repository(tmp_path / "linked") as linked:
-        there = act(linked, {"there.md": b"There.\n"}, tag=PlannedTag("v1", "One", ME))
+        there = act(linked, {"there.md": b"There.\n"}, tags=[PlannedTag("v1", "One", ME)])
         assert there.branch == "other"
-        assert refused(repository, built.root, {"here.md": b"x"}, tag=PlannedTag("v1", "One", ME)) == [
+        assert refused(repository, built.root, {"here.md": b"x"}, tags=[PlannedTag("v1", "One", ME)]) == [
             "CL405"
         ]
         here = act(repository, {"here.md": b"Here.\n"})
@@ -302,7 +360,7 @@ def test_hooks_and_filters_take_no_part(built: RepoBuilder, repository: Reposito
     hooks.mkdir(exist_ok=True)
     for name in ("pre-commit", "post-commit", "reference-transaction", "post-index-change", "post-checkout"):
         shutil.copy(script, hooks / name)
-    act(repository, tag=PlannedTag("v1", "One", ME))
+    act(repository, tags=[PlannedTag("v1", "One", ME)])
     assert not (tmp_path / "ran").exists(), (tmp_path / "ran").read_text()
 
 
@@ -317,7 +375,7 @@ def test_somebody_commits_meanwhile(
 
     monkeypatch.setattr(acts, "_stage", stage)
     with pytest.raises(ClausectlError) as error:
-        act(repository, tag=PlannedTag("v1", "One", ME))
+        act(repository, tags=[PlannedTag("v1", "One", ME)])
     assert codes(error) == ["CL401"]
     assert built.git("log", "-1", "--format=%s") == "Meanwhile"
     assert built.git("status", "--porcelain") == ""
@@ -371,7 +429,7 @@ def test_somebody_makes_the_tag_or_a_file_meanwhile(
 
     monkeypatch.setattr(acts, "_update", tagged)
     with pytest.raises(ClausectlError) as error:
-        act(repository, tag=PlannedTag("v1", "One", ME))
+        act(repository, tags=[PlannedTag("v1", "One", ME)])
     assert codes(error) == ["CL405"]
     assert (built.head(), built.head("v1")) == (first, first)
     assert built.git("status", "--porcelain") == ""
@@ -401,7 +459,7 @@ def test_many_at_once(built: RepoBuilder) -> None:
     def same(number: int) -> str:
         with open_repository(built.root) as repository:
             try:
-                return act(repository, {"same.md": b"%d" % number}, tag=PlannedTag("v1", "V", ME)).commit
+                return act(repository, {"same.md": b"%d" % number}, tags=[PlannedTag("v1", "V", ME)]).commit
             except ClausectlError as error:
                 return error.problems[0].code
 
@@ -441,7 +499,7 @@ def test_a_failure_at_any_step_leaves_the_old_or_the_new_state(
     monkeypatch.setattr(os, call, fail)
     failed = None
     try:
-        act(repository, tag=PlannedTag("v1", "One", ME))
+        act(repository, tags=[PlannedTag("v1", "One", ME), PlannedTag("w1", "Two", ME)])
     except ClausectlError as error:
         failed = error.problems[0].code
     monkeypatch.undo()
@@ -451,7 +509,7 @@ def test_a_failure_at_any_step_leaves_the_old_or_the_new_state(
     repository.recover()
     new = built.head() != old
     assert new == (failed != "CL020")
-    assert built.git("tag") == ("v1" if new else "")
+    assert built.git("tag") == ("v1\nw1" if new else "")
     assert (built.root / "agreements/acme").exists() == new
     assert built.git("status", "--porcelain") == ""
     assert built.git("fsck", "--no-dangling") == ""
@@ -573,14 +631,14 @@ def interrupt(repository: Repository, *, before: bool = False, **options: Any) -
 
 def test_what_becomes_of_an_interrupted_act(built: RepoBuilder, repository: Repository) -> None:
     old = built.head()
-    interrupt(repository, before=True, tag=PlannedTag("v1", "One", ME))
+    interrupt(repository, before=True, tags=[PlannedTag("v1", "One", ME)])
     assert journal.is_interrupted(repository.state_folder)
     assert not any((built.root / path).exists() for path in FILES)
     found = repository.finish_interrupted_act()
     assert (found.outcome, found.paths) == ("undone", tuple(sorted(FILES)))
     assert (built.head(), built.git("status", "--porcelain"), built.git("tag")) == (old, "", "")
     assert repository.finish_interrupted_act().outcome == "none"
-    interrupt(repository, tag=PlannedTag("v1", "One", ME))
+    interrupt(repository, tags=[PlannedTag("v1", "One", ME)])
     assert not any((built.root / path).exists() for path in FILES)
     assert repository.recover() == (sorted(FILES), [])
     assert built.git("status", "--porcelain") == ""
@@ -618,7 +676,7 @@ def test_reading_commands_are_told_and_never_fail(
 
 def test_people_go_on_before_an_act_is_finished(built: RepoBuilder, repository: Repository) -> None:
     """The lock removed by hand, a commit made on top, another branch checked out, files made."""
-    interrupt(repository, tag=PlannedTag("v1", "One", ME))
+    interrupt(repository, tags=[PlannedTag("v1", "One", ME)])
     lock = built.root / ".git/index.lock"
     lock.unlink()
     built.write("mine.md", "Mine.\n")
@@ -682,12 +740,11 @@ def test_a_hostile_note_reaches_nothing_outside(
     act(repository, {"b.md": b"b\n"})
     blob = built.head("HEAD:b.md")
     good: dict[str, Any] = {
-        "version": 1,
+        "version": 2,
         "branch": "refs/heads/main",
         "old": built.head("HEAD~1"),
         "new": built.head(),
-        "tag": "",
-        "tag_id": "",
+        "tags": [],
         "folders": [],
         "files": [["b.md", "100644", blob, ".clausectl-new-1-1", ""]],
     }
@@ -709,8 +766,12 @@ def test_a_hostile_note_reaches_nothing_outside(
         {"folders": ["../x"]},
         {"folders": [3]},
         {"new": "x"},
-        {"tag": "../x", "tag_id": blob},
-        {"tag": "x", "tag_id": ""},
+        {"tags": [["../x", blob]]},
+        {"tags": [["/x", blob]]},
+        {"tags": [["x", ""]]},
+        {"tags": [["x"]]},
+        {"tags": ["x"]},
+        {"tags": None},
         {"files": [3]},
         {"files": 3},
         {"old": None},
@@ -725,6 +786,11 @@ def test_a_hostile_note_reaches_nothing_outside(
     assert (tmp_path / "outside.md").read_text() == "keep"
     assert (tmp_path / ".clausectl-new-1-1").read_text() == "keep"
     assert act_journal._read_plan(good) is not None
+    older = {**good, "version": 1, "tag": "acme/v1", "tag_id": blob}  # of a command before there were several
+    del older["tags"]
+    read = act_journal._read_plan(older)
+    assert read is not None
+    assert read.tags == (("acme/v1", blob),)
 
 
 @pytest.mark.parametrize(("mode", "count"), [("steps", 100), ("random", 50), ("mending", 80)])

@@ -150,7 +150,7 @@ def test_git_accepts_a_tag_signed_with_ssh(built: RepoBuilder, tmp_path: Path) -
             {"agreements/acme/v1.json": b"{}\n"},
             "Sign",
             author=ME,
-            tag=PlannedTag("acme/v1", "Version 1", ME, SigningKey("ssh", str(key))),
+            tags=[PlannedTag("acme/v1", "Version 1", ME, SigningKey("ssh", str(key)))],
         )
         (tag,) = read_tags(repository)
     assert (tag.signed, tag.commit, tag.message) == ("ssh", act.commit, "Version 1\n")
@@ -178,7 +178,7 @@ def test_a_key_that_cannot_sign_stops_everything(
             monkeypatch.setenv("GNUPGHOME", str(tmp_path / "gnupg"))
             tag = PlannedTag("acme/v1", "Version 1", ME, SigningKey(kind, key))  # type: ignore[arg-type]
             with pytest.raises(ClausectlError) as error:
-                perform_act(repository, {"v1.json": b"{}\n"}, "Sign", author=ME, tag=tag)
+                perform_act(repository, {"v1.json": b"{}\n"}, "Sign", author=ME, tags=[tag])
             assert codes(error) == [code]
         monkeypatch.setattr("clausectl.repository.signing_programs.find_program", _none)
         with pytest.raises(ClausectlError) as error:
@@ -187,7 +187,7 @@ def test_a_key_that_cannot_sign_stops_everything(
                 {"v1.json": b"{}\n"},
                 "Sign",
                 author=ME,
-                tag=PlannedTag("v1", "V", ME, SigningKey("gpg", "x")),
+                tags=[PlannedTag("v1", "V", ME, SigningKey("gpg", "x"))],
             )
         assert codes(error) == ["CL408"]
     assert sorted(p for p in built.root.rglob("*") if "clausectl" not in p.parts) == before

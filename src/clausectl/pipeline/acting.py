@@ -66,12 +66,12 @@ def carry_out(
     Raises what `perform_act` raises, and then nothing has changed.
     """
     author = Identity(plan.by_name, plan.by_email, committer.date)
-    tag = PlannedTag(plan.tag, plan.tag_message, author, key) if plan.tag else None
+    tags = [PlannedTag(plan.tag, plan.tag_message, author, key)] if plan.tag else []
     files = {file.path: file.data for file in plan.files}
     act = perform_act(
-        repository, files, plan.message, author=author, committer=committer, tag=tag, ground=ground
+        repository, files, plan.message, author=author, committer=committer, tags=tags, ground=ground
     )
-    return ActReport(plan, hash_plan(plan), act.commit, act.tag)
+    return ActReport(plan, hash_plan(plan), act.commit, plan.tag)
 
 
 def note_unused_key(report: ActReport, key: SigningKey | None) -> ActReport:

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -61,10 +62,10 @@ class ActFile:
 
 @dataclass(frozen=True, slots=True)
 class ActPlan:
-    """All that an act changes. ``old`` is empty for a branch without commits, ``tag`` without a tag.
+    """All that an act changes. ``old`` is empty for a branch without commits.
 
-    ``branch`` is a whole reference, ``tag`` a short name, ``tag_id`` the tag's object;
-    ``folders`` are those that the act makes.
+    ``branch`` is a whole reference, ``tags`` are (short name, the tag's object),
+    ``folders`` those that the act makes.
     """
 
     branch: str
@@ -72,19 +73,17 @@ class ActPlan:
     new: str
     files: tuple[ActFile, ...]
     folders: tuple[str, ...] = ()
-    tag: str = ""
-    tag_id: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 def note_plan(state: str, plan: ActPlan) -> None:
     """Write the plan down durably; raises OSError, and then it is not."""
     content = {
-        "version": 1,
+        "version": 2,
         "branch": plan.branch,
         "old": plan.old,
         "new": plan.new,
-        "tag": plan.tag,
-        "tag_id": plan.tag_id,
+        "tags": [list(tag) for tag in plan.tags],
         "folders": list(plan.folders),
         "files": [[f.path, f.mode, f.blob, f.temporary, f.replaced] for f in plan.files],
     }
@@ -165,6 +164,17 @@ def read_ref(git: Git, name: str) -> str:
     return output.decode("ascii").strip() if code == 0 else ""
 
 
+def read_tags_of(git: Git, names: Iterable[str]) -> dict[str, str]:
+    """Those of the tags that exist, short name -> object, in one process of git's."""
+    asked = list(names)
+    if not asked:
+        return {}
+    lines = "".join(f"refs/tags/{name}\n" for name in asked).encode("utf-8", "surrogateescape")
+    output = git.run(["cat-file", "--batch-check=%(objectname)"], lines)
+    found = zip(asked, output.split(b"\n"), strict=False)
+    return {name: said.decode("ascii") for name, said in found if is_full_id(said.decode("utf-8", "replace"))}
+
+
 def update_refs(git: Git, message: str, lines: list[tuple[str, str, str]]) -> tuple[int, str]:
     """Move references ``(name, new, old)`` in one transaction; git's exit code and words.
 
@@ -182,28 +192,30 @@ def update_refs(git: Git, message: str, lines: list[tuple[str, str, str]]) -> tu
 
 
 def remove_stale_lock(git: Git, plan: ActPlan) -> None:
-    """Remove git's lock on the branch or tag if a killed git of this act left it.
+    """Remove git's locks on the branch and tags if a killed git of this act left them.
 
-    It is this act's when it holds the act's own id, which nobody else knew.
+    One is this act's when it holds the act's own id, which nobody else knew.
     An empty one could be anybody's and stays.
     """
-    names = [(plan.branch, plan.new)]
-    if plan.tag:
-        names.append((f"refs/tags/{plan.tag}", plan.tag_id))
-    for name, id_ in names:
-        code, output, _ = git.attempt(["rev-parse", "--git-path", f"{name}.lock"])
-        if code:
+    for above, names in (("", [(plan.branch, plan.new)]), ("refs/tags/", plan.tags)):
+        asked = above or plan.branch
+        code, output, _ = git.attempt(["rev-parse", "--git-path", asked])
+        if code or not names:
             continue
-        place = os.path.join(git.folder, os.fsdecode(output).removesuffix("\n"))
-        with suppress(OSError, ClausectlError):
-            if read_regular(place, name, 1024).strip() == id_.encode("ascii"):
-                remove_quietly(place)
+        found = os.path.join(git.folder, os.fsdecode(output).removesuffix("\n"))
+        for name, id_ in names:
+            place = f"{found}{name}.lock" if above else f"{found}.lock"
+            with suppress(OSError, ClausectlError):
+                if read_regular(place, name, 1024).strip() == id_.encode("ascii"):
+                    remove_quietly(place)
 
 
 def _go_back(root: str, state: str, git: Git, plan: ActPlan) -> None:
     IndexChange(os.path.dirname(state), state, git).drop()
-    if plan.tag and read_ref(git, f"refs/tags/{plan.tag}") == plan.tag_id:
-        update_refs(git, "clausectl: undo", [(f"refs/tags/{plan.tag}", "", plan.tag_id)])
+    there = read_tags_of(git, [name for name, _ in plan.tags])
+    made = [(f"refs/tags/{name}", "", id_) for name, id_ in plan.tags if there.get(name) == id_]
+    if made:
+        update_refs(git, "clausectl: undo", made)
     for file in plan.files:
         if link_above(root, file.path) is None:
             remove_quietly(f"{root}/{file.beside}")
@@ -215,8 +227,10 @@ def _go_back(root: str, state: str, git: Git, plan: ActPlan) -> None:
 
 def _go_forward(root: str, state: str, git: Git, plan: ActPlan) -> tuple[str, ...]:
     """Put in place what HEAD still has of the act; the paths at which something else stood."""
-    if plan.tag and not read_ref(git, f"refs/tags/{plan.tag}"):
-        code, said = update_refs(git, "clausectl", [(f"refs/tags/{plan.tag}", plan.tag_id, "")])
+    there = read_tags_of(git, [name for name, _ in plan.tags])
+    missing_tags = [(f"refs/tags/{name}", id_, "") for name, id_ in plan.tags if name not in there]
+    if missing_tags:
+        code, said = update_refs(git, "clausectl", missing_tags)
         if code:
             raise OSError(said.partition(": ")[2].strip() or "git cannot write the tag")
     wanted, current = _still_wanted(git, plan)
@@ -329,23 +343,37 @@ def _read_plan(found: Any) -> ActPlan | None:
     """A plan as it was noted, each part checked: the note stands in a folder that others may have written."""
     if not isinstance(found, dict):
         return None
-    texts = [found.get(name) for name in ("branch", "old", "new", "tag", "tag_id")]
+    texts = [found.get(name) for name in ("branch", "old", "new")]
     files, folders = found.get("files"), found.get("folders")
     if not all(isinstance(text, str) for text in texts) or not isinstance(files, list):
         return None
-    branch, old, new, tag, tag_id = (str(text) for text in texts)
+    branch, old, new = (str(text) for text in texts)
     if not isinstance(folders, list) or not all(isinstance(f, str) and not check_path(f) for f in folders):
         return None
-    if not branch.startswith("refs/heads/") or not _is_name(branch) or (tag and not _is_name(tag)):
+    if not branch.startswith("refs/heads/") or not _is_name(branch):
         return None
-    if not is_full_id(new) or (old and not is_full_id(old)) or bool(tag) != bool(tag_id):
-        return None
-    if tag_id and not is_full_id(tag_id):
+    older = [[found.get("tag"), found.get("tag_id")]] if found.get("tag") else []  # the one tag of version 1
+    tags = _read_tags(older if found.get("version") == 1 else found.get("tags"))
+    if tags is None or not is_full_id(new) or (old and not is_full_id(old)):
         return None
     read = [_read_file(file) for file in files]
     if None in read:
         return None
-    return ActPlan(branch, old, new, tuple(f for f in read if f), tuple(folders), tag, tag_id)
+    return ActPlan(branch, old, new, tuple(f for f in read if f), tuple(folders), tags)
+
+
+def _read_tags(found: Any) -> tuple[tuple[str, str], ...] | None:
+    if not isinstance(found, list):
+        return None
+    tags: list[tuple[str, str]] = []
+    for tag in found:
+        if not isinstance(tag, list) or len(tag) != 2 or not all(isinstance(part, str) for part in tag):
+            return None
+        name, id_ = tag
+        if not name or name.startswith("/") or not _is_name(name) or not is_full_id(id_):
+            return None
+        tags.append((name, id_))
+    return tuple(tags)
 
 
 def _read_file(found: Any) -> ActFile | None:

@@ -1,8 +1,8 @@
-"""Files put into the repository as one act: branch, index, work tree and tag, all or none.
+"""Files put into the repository as one act: branch, index, work tree and tags, all or none.
 
 These four cannot change in one step, so the update of the branch is the commit
-point. Before it everything is prepared: the objects, the tag with its
-signature, the files under temporary names, the new index under git's own lock.
+point. Before it everything is prepared: the objects, the tags with their
+signatures, the files under temporary names, the new index under git's own lock.
 A note in the git folder says what is to happen. After it the files get their
 names and the index takes its place. A process that is killed on the way leaves
 the note, and the next command that writes (or `clausectl recover`) goes
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from clausectl.errors import ClausectlError, Problem
@@ -28,6 +28,7 @@ from clausectl.repository.act_journal import (
     is_blob,
     note_plan,
     read_ref,
+    read_tags_of,
     update_refs,
 )
 from clausectl.repository.building import Workshop, unwritable
@@ -37,7 +38,7 @@ from clausectl.repository.journal import finish_interrupted, locked
 from clausectl.repository.opening import Repository
 from clausectl.repository.paths import checked_paths
 from clausectl.repository.running import Git
-from clausectl.repository.tags import PlannedTag, build_tag, check_tag_name
+from clausectl.repository.tags import PlannedTag, build_tag, check_tag_names
 from clausectl.repository.trees import MAX_DEPTH, TreeEntry, too_many
 from clausectl.repository.writing import Identity, message_bytes
 
@@ -57,15 +58,14 @@ _UNFINISHED = {
 class Act:
     """What was done.
 
-    ``branch`` and ``tag`` are short names (``main``); ``tag`` is empty where
-    none was made. ``left_alone`` are paths at which somebody put something
-    else while the act went on: the commit holds the file of the act, the work
-    tree theirs.
+    ``branch`` and ``tags`` are short names (``main``). ``left_alone`` are paths
+    at which somebody put something else while the act went on: the commit
+    holds the file of the act, the work tree theirs.
     """
 
     commit: str
     branch: str
-    tag: str = ""
+    tags: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
 
 
@@ -77,7 +77,7 @@ def perform_act(
     author: Identity,
     committer: Identity | None = None,
     create_only: bool | Collection[str] = True,
-    tag: PlannedTag | None = None,
+    tags: Sequence[PlannedTag] = (),
     ground: str | None = None,
 ) -> Act:
     """Put files into the work tree, the index and a commit on the branch that is checked out.
@@ -86,17 +86,18 @@ def perform_act(
     what makes the others count comes last. ``create_only`` (True, or the paths
     concerned) refuses a path at which anything stands; any other path may
     exist, but not with changes that are not committed. ``ground`` is the
-    commit that the branch must still be at (empty: it has none yet). Whatever
+    commit that the branch must still be at (empty: it has none yet). The
+    ``tags`` come into being with the commit, all of them or none. Whatever
     else is staged or changed stays as it is, and no hook, filter or line-end
     rule takes part.
 
     Raises ClausectlError, and then nothing has changed: CL010 without a work
     tree, CL012 to CL017 and CL019 for what stands in the way, CL020 or CL021
     when it cannot be written, CL400 to CL405 and CL411 when the repository is
-    not in a state for it, CL407 or CL408 when the tag cannot be signed. CL406
+    not in a state for it, CL407 or CL408 when a tag cannot be signed. CL406
     is the exception: the commit stands and the next command goes on with it.
     ValueError for a message or identity that git cannot hold. Takes about ten
-    git processes, and time in proportion to the files and the index.
+    git processes, and time in proportion to the files, the tags and the index.
     """
     root = str(repository.require_root("WORKTREE"))
     state = str(repository.state_folder)
@@ -109,8 +110,7 @@ def perform_act(
         finish_interrupted(root, state, handle)
         git = git_of_act(root, state, handle).also(_reflog(committer or author))
         branch, old = _look_at_head(repository, git, ground)
-        if tag:
-            check_tag_name(repository, tag.name)
+        check_tag_names(repository, [tag.name for tag in tags])
         workshop = Workshop(repository.object_format)
         before = repository.resolve(old).tree if old else ""
         planned, folders = _look_at_files(repository, root, git, before, files, create_only, workshop)
@@ -123,12 +123,12 @@ def perform_act(
         parents = [f"parent {old}".encode("ascii")] if old else []
         head = [f"tree {tree}".encode("ascii"), *parents, *lines, b"", text]
         commit = workshop.make("commit", b"\n".join(head))
-        tag_id = workshop.make("tag", build_tag(tag, commit)) if tag else ""
-        plan = ActPlan(branch, old, commit, planned, folders, tag.name if tag else "", tag_id)
+        made = tuple((tag.name, workshop.make("tag", build_tag(tag, commit))) for tag in tags)
+        plan = ActPlan(branch, old, commit, planned, folders, made)
         with _undisturbed():
             workshop.store(git)
             left = _carry_out(root, state, git, plan, files, message)
-    return Act(commit, branch.removeprefix("refs/heads/"), plan.tag, left)
+    return Act(commit, branch.removeprefix("refs/heads/"), tuple(name for name, _ in plan.tags), left)
 
 
 def _look_at_head(repository: Repository, git: Git, ground: str | None) -> tuple[str, str]:
@@ -297,10 +297,9 @@ def _stage(root: str, plan: ActPlan, files: Mapping[str, bytes]) -> None:
 
 
 def _update(git: Git, plan: ActPlan, message: str) -> None:
-    """Move the branch, and make the tag, in one transaction of git's: the commit point."""
+    """Move the branch, and make the tags, in one transaction of git's: the commit point."""
     lines = [(plan.branch, plan.new, plan.old)]
-    if plan.tag:
-        lines.append((f"refs/tags/{plan.tag}", plan.tag_id, ""))
+    lines += [(f"refs/tags/{name}", id_, "") for name, id_ in plan.tags]
     code, said = update_refs(git, f"clausectl: {message.strip().splitlines()[0]}", lines)
     if code == 0:
         return
@@ -309,13 +308,15 @@ def _update(git: Git, plan: ActPlan, message: str) -> None:
         return
     if now != plan.old:
         raise ClausectlError(_moved(plan.branch))
-    if plan.tag and read_ref(git, f"refs/tags/{plan.tag}"):
+    there = read_tags_of(git, [name for name, _ in plan.tags])
+    if there:
         raise ClausectlError(
             Problem(
                 "CL405",
-                f"somebody made the tag {plan.tag!r} meanwhile; nothing was changed",
+                f"somebody made the tag {name!r} meanwhile; nothing was changed",
                 hint="Look at it with `git show`, then run the command again.",
             )
+            for name in there
         )
     raise ClausectlError(unwritable("the branch cannot be moved", code, said))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from clausectl.errors import ClausectlError, Problem
@@ -27,6 +28,8 @@ _HEAD = re.compile(
     rb"object ([0-9a-f]{40}|[0-9a-f]{64})\ntype ([a-z]+)\ntag ([^\n\0]+)\n"
     rb"(?:tagger ([^\n\0<]*)<([^\n\0>]*)> ([0-9]{1,15}) ([+-][0-9]{4})\n)?(?:\n|\Z)"
 )
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|[./](?=[A-Za-z0-9]))*")
+_PATTERNS = 50  # names that git is asked for one by one; of more, all tags are listed
 _MOST_BYTES = 1 << 20  # of one tag: a message and a signature
 _LATEST = 253_402_300_799  # the end of the year 9999, which ISO 8601 can tell
 
@@ -51,7 +54,7 @@ def make_tag(repository: Repository, tag: PlannedTag, target: str = "HEAD") -> s
     commit = repository.resolve(target).commit
     state = str(repository.state_folder)
     with locked(state) as handle:
-        check_tag_name(repository, tag.name)
+        check_tag_names(repository, [tag.name])
         workshop = Workshop(repository.object_format)
         id_ = workshop.make("tag", build_tag(tag, commit))
         git = git_of_act(str(repository.root or repository.git_dir), state, handle)
@@ -60,38 +63,79 @@ def make_tag(repository: Repository, tag: PlannedTag, target: str = "HEAD") -> s
         workshop.store(git)
         code, said = update_refs(git, "clausectl", [(f"refs/tags/{tag.name}", id_, "")])
         if code and read_ref(git, f"refs/tags/{tag.name}") != id_:
-            check_tag_name(repository, tag.name)  # somebody made it meanwhile
+            check_tag_names(repository, [tag.name])  # somebody made it meanwhile
             raise ClausectlError(unwritable("the tag cannot be made", code, said))
     return id_
 
 
-def check_tag_name(repository: Repository, name: str) -> None:
-    """Raises ClausectlError CL007 for what cannot be the name of a tag, CL405 for a name that is taken."""
-    unfit = "\0" in name or "\n" in name or name.startswith("-")
-    if unfit or repository.git.attempt(["check-ref-format", f"refs/tags/{name}"])[0]:
-        raise ClausectlError(
-            Problem(
-                "CL007",
-                f"{name!r} cannot be the name of a tag",
-                hint="Use letters, digits, `-`, `.` and `/`.",
-            )
-        )
-    parts = name.split("/")
-    above = [f"refs/tags/{'/'.join(parts[:number])}" for number in range(1, len(parts))]
+def check_tag_names(repository: Repository, names: Sequence[str]) -> None:
+    """Whether tags of these names can be made together.
+
+    Raises ClausectlError CL007 for each that cannot be the name of a tag, CL405
+    for each that is taken, or that no tag can have beside another one of them.
+    Takes three processes of git's, however many they are.
+    """
+    problems = [_unfit(name) for name in names if not _can_be_tag(repository, name)]
+    if problems:
+        raise ClausectlError(problems)
+    if not names:
+        return
     # A pattern finds the tag itself and whatever is named below it; a folder above may hold thousands.
-    found = repository.git.run(["for-each-ref", "--count=1", "--format=%(refname)", f"refs/tags/{name}"])
-    taken = found.decode("utf-8", "surrogateescape").strip()
-    for other, answer in zip(above, repository.objects.fetch(above), strict=True):
-        if isinstance(answer, StoredObject):
-            taken = other
-    if taken:
-        raise ClausectlError(
-            Problem(
-                "CL405",
-                f"the tag {taken.removeprefix('refs/tags/')!r} is there already; no tag is ever moved",
-                hint="Look at it with `git show`; a tag that was made in error is for its owner to delete.",
-            )
-        )
+    patterns = [f"refs/tags/{name}" for name in names] if len(names) <= _PATTERNS else ["refs/tags/"]
+    found = repository.git.run(["for-each-ref", "--format=%(refname)", *patterns])
+    there = sorted(line.removeprefix("refs/tags/") for line in _lines(found))
+    known = set(there)
+    above = dict.fromkeys(folder for name in names for folder in _folders_of(name))
+    answers = zip(above, repository.objects.fetch([f"refs/tags/{one}" for one in above]), strict=True)
+    taken_above = {one for one, answer in answers if isinstance(answer, StoredObject)}
+    planned: set[str] = set()
+    problems = []
+    for name in names:
+        folders = _folders_of(name)
+        taken = name if name in known else next((one for one in folders if one in taken_above), "")
+        taken = taken or _find_below(name, there)
+        if taken:
+            message = f"the tag {taken!r} is there already; no tag is ever moved"
+            hint = "Look at it with `git show`; a tag that was made in error is for its owner to delete."
+            problems.append(Problem("CL405", message, hint=hint))
+        elif name in planned:
+            problems.append(Problem("CL405", f"the tag {name!r} is to be made twice", hint="Make it once."))
+        planned.add(name)
+    for name in names:
+        other = next((one for one in _folders_of(name) if one in planned), "")
+        if other:
+            message = f"git cannot hold the tags {other!r} and {name!r} beside each other"
+            problems.append(Problem("CL405", message, hint="Give one of the agreements another name."))
+    if problems:
+        raise ClausectlError(problems)
+
+
+def _lines(output: bytes) -> list[str]:
+    return output.decode("utf-8", "surrogateescape").splitlines()
+
+
+def _find_below(name: str, names: list[str]) -> str:
+    """The first of the sorted names that stands in a folder of this name; empty without one."""
+    at = bisect_left(names, f"{name}/")
+    return names[at] if at < len(names) and names[at].startswith(f"{name}/") else ""
+
+
+def _can_be_tag(repository: Repository, name: str) -> bool:
+    """Whether git can have a tag of this name; of what is plain beyond doubt git is not asked."""
+    if _PLAIN_NAME.fullmatch(name) and ".lock" not in name:
+        return True
+    unfit = "\0" in name or "\n" in name or name.startswith("-")
+    return not unfit and not repository.git.attempt(["check-ref-format", f"refs/tags/{name}"])[0]
+
+
+def _unfit(name: str) -> Problem:
+    message = f"{name!r} cannot be the name of a tag"
+    return Problem("CL007", message, hint="Use letters, digits, `-`, `.` and `/`.")
+
+
+def _folders_of(name: str) -> list[str]:
+    """``a/b/v1`` -> ``a``, ``a/b``: where a tag of one of these names stands, no other can be."""
+    return [name[:at] for at, letter in enumerate(name) if letter == "/"]
 
 
 def build_tag(tag: PlannedTag, commit: str) -> bytes:
