@@ -124,6 +124,7 @@ def command(
     from clausectl.pipeline.evidence import locate_evidence, read_evidence
     from clausectl.pipeline.identity import find_identity
     from clausectl.pipeline.opening_versions import Terms
+    from clausectl.pipeline.recording_version import Taken
     from clausectl.pipeline.stated_acts import settle_acts, state_act
     from clausectl.repository.outside_files import read_outside
     from clausectl.repository.signing_programs import SigningKey
@@ -152,7 +153,7 @@ def command(
         )
     terms = Terms(label, relation, target, read_date(effective), read_date(expires), in_force, note)
     with open_here() as repository:
-        taken = recording.Taken(
+        taken = Taken(
             name,
             stated,
             (*read_evidence(evidence), *locate_evidence(location, sha256, size)),
@@ -161,6 +162,7 @@ def command(
             recorded_by,
             read_date(signed_on),
             terms,
+            acts,
         )
         identity = find_identity(repository)
         if dry_run:

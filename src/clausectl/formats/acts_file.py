@@ -77,6 +77,7 @@ def read_act(reader: FieldReader) -> RecordedAct:
         method=cast("Method", reader.choice("method", get_args(Method), NOT_RECORDED)),
         consent=stated("consent"),
         note=reader.text("note"),
+        line=reader.fields.mark.line,
     )
 
 

@@ -15,7 +15,10 @@ from clausectl.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RecordedAct:
-    """What an executed copy shows of one signatory. ``date`` is as written, ``date_iso`` as 2027-01-31."""
+    """What an executed copy shows of one signatory. ``date`` is as written, ``date_iso`` as 2027-01-31.
+
+    ``line`` is where a file states it, 0 where none does.
+    """
 
     role: str
     printed_name: str = NOT_RECORDED
@@ -30,6 +33,7 @@ class RecordedAct:
     method: Method = NOT_RECORDED
     consent: str = NOT_RECORDED
     note: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -33,11 +33,16 @@ def keep_new_sources(source: Source, files: Iterable[tuple[str, bytes]]) -> dict
     Raises ClausectlError CL334 for one that stands there with other bytes.
     """
     wanted = dict(files)
-    there = source.read([path for path in wanted if path.startswith(FROZEN + "/")])
+    frozen = source.read([path for path in wanted if path.startswith(FROZEN + "/")])
+    return leave_out_sources(wanted, {path: file.data for path, file in frozen.items()})
+
+
+def leave_out_sources(wanted: Mapping[str, bytes], there: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same with the frozen sources that stand there given; the files in the order they are to appear."""
     problems = [
         Problem("CL334", f"{path} does not have the hash in its name", path, hint="restore the file from git")
-        for path, file in there.items()
-        if file.data != wanted[path]
+        for path in wanted
+        if path in there and there[path] != wanted[path]
     ]
     if problems:
         raise ClausectlError(problems)

@@ -167,25 +167,24 @@ def check_retained_copies(source: Source, library: Library) -> list[Problem]:
     return problems
 
 
-def load_for(source: Source, name: str) -> Loaded:
-    """What composing one form or agreement needs, and no more.
+def load_for(source: Source, *names: str) -> Loaded:
+    """What composing one form or agreement needs, or several of them, and no more.
 
-    When something it names is not where its id says, everything is loaded, so
+    When something they name is not where its id says, everything is loaded, so
     that a former id is followed and the nearest id can be proposed.
     """
     shelf = _Shelf.empty()
-    manifest = _take_first(shelf, source.read(manifest_paths(name)), name)
-    if manifest is None:
+    manifests = _take_firsts(shelf, source, dict.fromkeys(names))
+    if manifests is None:
         return load_library(source)
-    form: Manifest | None = manifest
-    if manifest.form:
-        wanted = split_pin(manifest.form)[0]
-        form = _take_first(shelf, source.read(manifest_paths(wanted)), wanted)
-    if form is None:
+    wanted = {split_pin(m.form)[0]: None for m in manifests.values() if m.form}
+    forms = _take_firsts(shelf, source, wanted)
+    if forms is None:
         return load_library(source)
-    if any(entry.path for entry in form.incorporates):
+    needed = {manifest.path: manifest for manifest in (*manifests.values(), *forms.values())}
+    if any(entry.path for manifest in needed.values() for entry in manifest.incorporates):
         return load_library(source)  # what incorporates what can lead anywhere
-    items = [*items_of(form), *items_of(manifest)]
+    items = [item for manifest in needed.values() for item in items_of(manifest)]
     paths = sorted({clause_path(item.clause) for item in items if not item.version})
     files = source.read(paths)
     for file in files.values():
@@ -201,6 +200,19 @@ def load_for(source: Source, name: str) -> Loaded:
         if pinned - shelf.frozen.keys():  # frozen under a former id: only the whole library knows it
             return load_library(source)
     return shelf.finish()
+
+
+def _take_firsts(shelf: _Shelf, source: Source, names: Iterable[str]) -> dict[str, Manifest] | None:
+    """The manifests of the names, read in one pass; None when one of them is not where its id says."""
+    found = {name: shelf.manifests[name] for name in names if name in shelf.manifests}
+    wanted = [name for name in names if name not in found]
+    files = source.read([path for name in wanted for path in manifest_paths(name)])
+    for name in wanted:
+        manifest = _take_first(shelf, files, name)
+        if manifest is None:
+            return None
+        found[name] = manifest
+    return found
 
 
 def _take_first(shelf: _Shelf, files: Mapping[str, SourceFile], name: str) -> Manifest | None:

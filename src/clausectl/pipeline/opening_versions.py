@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from clausectl.errors import ClausectlError, Problem
@@ -57,7 +57,7 @@ def open_draft(
     for sources that would not give the text again.
     """
     label = terms.label or next_label(versions)
-    problems = check_terms(label, versions, source, terms)
+    problems = check_terms(label, versions, lambda target: check_target(source, target), terms)
     if problems:
         raise ClausectlError(problems)
     about = Circumstances(
@@ -84,7 +84,16 @@ def read_relation(terms: Terms) -> RelationKind:
     return next((kind for kind in RELATIONS if kind == terms.relation), RELATIONS[0])
 
 
-def check_terms(label: str, versions: Sequence[SignedVersion], source: Source, terms: Terms) -> list[Problem]:
+def check_terms(
+    label: str,
+    versions: Sequence[SignedVersion],
+    look_up: Callable[[str], list[Problem]],
+    terms: Terms,
+) -> list[Problem]:
+    """What is wrong with the label, relation and target of a version: CL432 to CL434.
+
+    ``look_up`` says what is wrong with a target, as `check_target` does.
+    """
     problems: list[Problem] = []
     taken = {version.label for version in versions}
     if label in taken or split_signed_name(f"a@{label}") is None:
@@ -105,11 +114,12 @@ def check_terms(label: str, versions: Sequence[SignedVersion], source: Source, t
         hint = f"name what it {terms.relation}: --target NAME@v1"
         problems.append(Problem("CL434", f"--relation {terms.relation} needs a target", hint=hint))
     if terms.target:
-        problems += _check_target(source, terms.target)
+        problems += look_up(terms.target)
     return problems
 
 
-def _check_target(source: Source, target: str) -> list[Problem]:
+def check_target(source: Source, target: str) -> list[Problem]:
+    """Why a text names no signed version of a source that another one can relate to (CL434)."""
     parts = split_signed_name(target)
     if parts is None:
         return [Problem("CL434", f"{target!r} names no signed version", hint="write it as NAME@v1")]

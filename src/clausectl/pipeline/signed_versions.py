@@ -122,9 +122,14 @@ def _read_version(
     return SignedVersion(agreement, label, folder, hash_bytes(about.data), record, tuple(signatures), entries)
 
 
-def find_signed(source: Source, agreement: str, label: str) -> SignedVersion:
-    """One signed version. Raises ClausectlError CL415 when there is none, or what is wrong with it."""
-    loaded = load_signed(source, [agreement])
+def find_signed(
+    source: Source, agreement: str, label: str, loaded: LoadedVersions | None = None
+) -> SignedVersion:
+    """One signed version, among those that were loaded where some were.
+
+    Raises ClausectlError CL415 when there is none, or what is wrong with it.
+    """
+    loaded = loaded or load_signed(source, [agreement])
     known = loaded.of(agreement)
     for version in known:
         if version.label == label:

@@ -50,11 +50,11 @@ def ends_of_folders(folders: Iterable[str]) -> list[str]:
     if "" in names or "." in names:
         return []
     names = sorted(checked_paths(names))
-    outer: list[str] = []
+    outer: dict[str, None] = {}
     for name in names:
-        if not any(name.startswith(top + "/") for top in outer):
-            outer.append(name)
-    return outer
+        if not any(name[:at] in outer for at, letter in enumerate(name) if letter == "/"):
+            outer[name] = None
+    return list(outer)
 
 
 def is_inside(path: str, folders: list[str]) -> bool:

@@ -79,12 +79,13 @@ def open_composed(
     return _finish(record, composed.text, gathered, about)
 
 
-def check_again(opened: OpenedVersion) -> list[Problem]:
+def check_again(opened: OpenedVersion, known: FrozenSources | None = None) -> list[Problem]:
     """Why what is to be frozen would not compose to the same text again; empty when it does (CL418).
 
     A reference by a former name, for one: it is the clause in the library that
     says what it was called, and where an older version of it is pinned, that
-    clause is no source of the text.
+    clause is no source of the text. ``known`` are sources that were parsed for
+    other versions of the same run.
     """
     files = dict(opened.files)
     record = opened.record
@@ -92,7 +93,7 @@ def check_again(opened: OpenedVersion) -> list[Problem]:
         MANIFEST: f"{opened.folder}/{MANIFEST}"
     }
     data = {path: files[place] for path, place in places.items()}
-    again, problems = recompose(record, data, FrozenSources())
+    again, problems = recompose(record, data, known or FrozenSources())
     if again is not None and hash_bytes(again.text.encode("utf-8")) == record.text.sha256:
         return []
     message = f"{record.agreement} does not compose to the same text from its sources alone"
