@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,6 @@ from clausectl.cli.printing import colored, print_problems, print_report
 
 if TYPE_CHECKING:
     from clausectl.model.acted import ActReport
-    from clausectl.model.signed import DateRecord
-
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _TERMS = (
     click.option("--label", default="", metavar="vN", help="The version's label.  [default: the next one]"),
@@ -45,23 +41,6 @@ def terms_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_TERMS):
         command = option(command)
     return command
-
-
-def read_date(text: str) -> DateRecord | None:
-    """A date as typed: in ISO 8601 it is both, else it is as written and no day is made up for it."""
-    if not text:
-        return None
-    from datetime import date
-
-    from clausectl.model.signed import NOT_RECORDED, DateRecord
-
-    iso: str = NOT_RECORDED
-    if _ISO.fullmatch(text):
-        try:
-            iso = date.fromisoformat(text).isoformat()
-        except ValueError:
-            raise click.UsageError(f"{text} is in no calendar\n  hint: write a day that exists") from None
-    return DateRecord(text, iso, "stated when the version was opened")
 
 
 def print_act(report: ActReport, form: str) -> None:

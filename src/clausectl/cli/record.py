@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import click
+from typing import TYPE_CHECKING
 
-from clausectl.cli.acting import print_act, read_date, terms_options
+import click
+from click.core import ParameterSource
+
+from clausectl.cli.acting import print_act, terms_options
 from clausectl.cli.completing import complete_versions
 from clausectl.cli.options import open_here
+from clausectl.cli.printing import colored, make_progress, print_problems, print_report
+
+if TYPE_CHECKING:
+    from clausectl.repository.signing_programs import SigningKey
 
 EPILOG = """\b
 Examples:
@@ -15,7 +22,9 @@ Examples:
     --decision accepted --date "Sep 23, 2027" --date-iso 2027-09-23
   clausectl record acme/supply/first@v1 --as customer --evidence countersigned.pdf --decision accepted
   clausectl record acme/supply/first --location "archive, shelf 4" --sha256 3f9a… --as supplier
-  clausectl record acme/supply/first --evidence signed.pdf --acts acts.yaml --dry-run
+  clausectl record acme/supply/first --evidence signed.pdf --acts acts.yaml --plan
+  clausectl record --csv signed.csv --plan
+  clausectl record --from signed-copies/
 
 \b
 The file of --acts:
@@ -25,11 +34,22 @@ The file of --acts:
   shown: [{role: customer, text: "the line is empty"}]
   unattributed: [{text: "Date: Sep 23, 2027", place: "below the second signature"}]
 What it does not state is recorded as "not recorded".
+
+\b
+The table of --csv, one row an act; docs/signing.md names every column:
+  agreement,role,typed_name,decision,date,date_iso,evidence
+  acme/supply/first,supplier,Speaker A,accepted,"Sep 23, 2027",2027-09-23,first.pdf
+The folder of --from: signed-copies/acme/supply/first/acts.yaml and the signed files beside it.
 """
+
+# What can be said of all records of a table or a folder at once.
+_OF_MANY = {"table", "folder", "recorded_by", "checked_by", "dry_run", "tag_key", "gpg_key", "form"}
 
 
 @click.command(name="record", epilog=EPILOG)
-@click.argument("name", shell_complete=complete_versions)
+@click.argument("name", default="", shell_complete=complete_versions)
+@click.option("--csv", "table", default="", metavar="FILE", help="Record every row of a table at once.")
+@click.option("--from", "folder", default="", metavar="FOLDER", help="Record every folder of signed copies.")
 @click.option(
     "--evidence",
     multiple=True,
@@ -70,13 +90,19 @@ What it does not state is recorded as "not recorded".
 @click.option("--consent", default="", metavar="SENTENCE", help="The consent sentence that the copy shows.")
 @click.option("--signed-on", default="", metavar="DATE", help="The date of signing that the copy states.")
 @click.option("--recorded-by", default="", metavar="NAME", help="Who records it.  [default: git's identity]")
-@click.option("--dry-run", is_flag=True, help="Show exactly what would be written, and write nothing.")
+@click.option(
+    "--plan", "--dry-run", "dry_run", is_flag=True, help="Show what would be written, and write nothing."
+)
 @click.option("--tag-key", default="", metavar="FILE", help="Sign the completion tag with this SSH key.")
 @click.option("--gpg-key", default="", metavar="ID", help="Sign the completion tag with this GPG key.")
 @terms_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.pass_context
 def command(
+    context: click.Context,
     name: str,
+    table: str,
+    folder: str,
     evidence: tuple[str, ...],
     location: str,
     sha256: str,
@@ -115,8 +141,16 @@ def command(
     the executed copy, and every difference between the two is named. NAME@v1
     adds an act to a version that stands, such as a countersignature. Open
     blanks and failed checks keep nothing from being recorded. What nobody
-    states is "not recorded".
+    states is "not recorded". --csv and --from record many in one commit, or
+    none where anything is wrong with one of them.
     """
+    if table or folder:
+        _refuse_single(context)
+        _record_many(table, folder, recorded_by, checked_by, _find_key(tag_key, gpg_key), form, dry_run)
+        return
+    if not name:
+        hint = "name an agreement, or give --csv or --from"
+        raise click.UsageError(f"nothing says what is recorded\n  hint: {hint}")
     from clausectl.formats.acts_file import read_acts
     from clausectl.model.recorded import Recording
     from clausectl.model.signed import NOT_RECORDED
@@ -125,15 +159,12 @@ def command(
     from clausectl.pipeline.identity import find_identity
     from clausectl.pipeline.opening_versions import Terms
     from clausectl.pipeline.recording_version import Taken
-    from clausectl.pipeline.stated_acts import settle_acts, state_act
+    from clausectl.pipeline.stated_acts import settle_acts, state_act, state_date
     from clausectl.repository.outside_files import read_outside
-    from clausectl.repository.signing_programs import SigningKey
 
     if acts and role:
         raise click.UsageError("--acts and --as both say who acted\n  hint: give one of them")
-    if tag_key and gpg_key:
-        raise click.UsageError("--tag-key and --gpg-key are two keys\n  hint: give one of them")
-    key = SigningKey("ssh", tag_key) if tag_key else SigningKey("gpg", gpg_key) if gpg_key else None
+    key = _find_key(tag_key, gpg_key)
     stated = Recording()
     if acts:
         stated = settle_acts(*read_acts(read_outside(acts, limit=1 << 20), acts))
@@ -151,7 +182,7 @@ def command(
             method=method,
             consent=consent or NOT_RECORDED,
         )
-    terms = Terms(label, relation, target, read_date(effective), read_date(expires), in_force, note)
+    terms = Terms(label, relation, target, state_date(effective), state_date(expires), in_force, note)
     with open_here() as repository:
         taken = Taken(
             name,
@@ -160,7 +191,7 @@ def command(
             (transcription, read_outside(transcription)) if transcription else None,
             checked_by,
             recorded_by,
-            read_date(signed_on),
+            state_date(signed_on),
             terms,
             acts,
         )
@@ -169,3 +200,58 @@ def command(
             print_act(recording.preview(repository, taken, identity), form)
         else:
             print_act(recording.record(repository, taken, identity, key), form)
+
+
+def _find_key(tag_key: str, gpg_key: str) -> SigningKey | None:
+    from clausectl.repository.signing_programs import SigningKey
+
+    if tag_key and gpg_key:
+        raise click.UsageError("--tag-key and --gpg-key are two keys\n  hint: give one of them")
+    return SigningKey("ssh", tag_key) if tag_key else SigningKey("gpg", gpg_key) if gpg_key else None
+
+
+def _refuse_single(context: click.Context) -> None:
+    """Refuse what is stated of one record beside a table or a folder that states it of each."""
+    given = [
+        parameter
+        for parameter in context.command.params
+        if context.get_parameter_source(str(parameter.name)) == ParameterSource.COMMANDLINE
+    ]
+    if {"table", "folder"} <= {parameter.name for parameter in given}:
+        raise click.UsageError("--csv and --from are two sources\n  hint: record one after the other")
+    stray = [
+        parameter.opts[0] if isinstance(parameter, click.Option) else "NAME"
+        for parameter in given
+        if parameter.name not in _OF_MANY
+    ]
+    if stray:
+        hint = "state it in the table, or in the acts.yaml of each folder"
+        raise click.UsageError(f"{', '.join(stray)} is about one record\n  hint: {hint}")
+
+
+def _record_many(
+    table: str,
+    folder: str,
+    recorded_by: str,
+    checked_by: str,
+    key: SigningKey | None,
+    form: str,
+    dry_run: bool,
+) -> None:
+    from clausectl.output import acted_bulk as output
+    from clausectl.pipeline.identity import find_identity
+    from clausectl.pipeline.recording_inputs import Common, read_folder, read_table_file
+    from clausectl.pipeline.recording_many import plan_many, record_many
+
+    progress = make_progress()
+    with open_here() as repository:
+        stated = read_table_file(table) if table else read_folder(folder.rstrip("/") or "/")
+        identity = find_identity(repository)
+        planned = plan_many(repository, stated, identity, Common(recorded_by, checked_by), progress)
+        report = planned.report if dry_run else record_many(repository, planned, identity, key, progress)
+    if planned.warnings:
+        print_problems(planned.warnings)
+    if form == "json":
+        print_report(output.format_json(report, planned.warnings))
+    else:
+        print_report(output.format_text(report, color=colored()))

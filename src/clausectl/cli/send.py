@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from clausectl.cli.acting import print_act, read_date, terms_options
+from clausectl.cli.acting import print_act, terms_options
 from clausectl.cli.completing import complete_manifests
 from clausectl.cli.options import open_here
 
@@ -43,7 +43,8 @@ def command(
     from clausectl.pipeline.identity import find_identity
     from clausectl.pipeline.opening_versions import Terms
     from clausectl.pipeline.signing import send
+    from clausectl.pipeline.stated_acts import state_date
 
-    terms = Terms(label, relation, target, read_date(effective), read_date(expires), in_force, note)
+    terms = Terms(label, relation, target, state_date(effective), state_date(expires), in_force, note)
     with open_here() as repository:
         print_act(send(repository, name, find_identity(repository), terms), form)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from clausectl.cli.acting import print_act, read_date, terms_options
+from clausectl.cli.acting import print_act, terms_options
 from clausectl.cli.completing import complete_versions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import is_terminal, print_problems, print_report
@@ -91,6 +91,7 @@ def command(
     from clausectl.pipeline import signing
     from clausectl.pipeline.identity import find_identity
     from clausectl.pipeline.opening_versions import Terms
+    from clausectl.pipeline.stated_acts import state_date
     from clausectl.repository.signing_programs import SigningKey
 
     if tag_key and gpg_key:
@@ -107,7 +108,7 @@ def command(
         if apply:
             print_act(signing.apply_plan(repository, apply, identity, key), form)
             return
-        terms = Terms(label, relation, target, read_date(effective), read_date(expires), in_force, note)
+        terms = Terms(label, relation, target, state_date(effective), state_date(expires), in_force, note)
         stated = answers_of.Answers(typed_name=typed_name, capacity=capacity, authority=authority)
         answers_of.refuse_texts(stated, terms)
         subject = signing.find_subject(repository, name, identity, terms)

@@ -28,19 +28,56 @@ ACT_FIELDS = (
     "consent",
     "note",
 )
+VERSION_FIELDS = (
+    "checked_by",
+    "recorded_by",
+    "signed_on",
+    "relation",
+    "target",
+    "effective",
+    "expires",
+    "in_force",
+    "version_note",
+)
+"""What is stated of a version beside its acts."""
+TERM_FIELDS = ("label", *VERSION_FIELDS)
 _ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
 def read_acts(data: bytes, path: str) -> tuple[Recording, list[Problem]]:
     """The acts of one agreement, with every problem in them. What is not stated is `NOT_RECORDED`."""
+    reader, problems = _open(data, path)
+    if reader is None:
+        return Recording(), problems
+    reader.refuse_unknown(FIELDS)
+    return _read_recording(reader), problems
+
+
+def read_acts_and_terms(data: bytes, path: str) -> tuple[Recording, dict[str, str], list[Problem]]:
+    """The same from a file that says under ``version:`` what else is stated of the version."""
+    reader, problems = _open(data, path)
+    if reader is None:
+        return Recording(), {}, problems
+    reader.refuse_unknown((*FIELDS, "version"))
+    texts: dict[str, str] = {}
+    terms = reader.mapping("version")
+    if terms is not None:
+        below = reader.below(terms, "`version`")
+        below.refuse_unknown(TERM_FIELDS)
+        stated = {name: below.text(name) for name in TERM_FIELDS}
+        texts = {name: text for name, text in stated.items() if text}
+    return _read_recording(reader), texts, problems
+
+
+def _open(data: bytes, path: str) -> tuple[FieldReader | None, list[Problem]]:
     text, problems = decode(data, path)
     if problems:
-        return Recording(), problems
+        return None, problems
     fields, problems = read_mapping(text, path)
-    if fields is None:
-        return Recording(), problems
-    reader = FieldReader(fields, path, "a record of acts", problems)
-    reader.refuse_unknown(FIELDS)
+    return (FieldReader(fields, path, "a record of acts", problems) if fields is not None else None), problems
+
+
+def _read_recording(reader: FieldReader) -> Recording:
     acts = tuple(read_act(entry) for entry in reader.mappings("acts"))
     shown: list[tuple[str, str]] = []
     for entry in reader.mappings("shown"):
@@ -53,7 +90,7 @@ def read_acts(data: bytes, path: str) -> tuple[Recording, list[Problem]]:
         said = entry.text("text", required=True, example="Date: 1 May 2027")
         place = entry.text("place", required=True, example="below the second signature")
         marks.append(UnattributedMark(said, place, _iso(entry, "iso")))
-    return Recording(acts, tuple(shown), tuple(marks)), problems
+    return Recording(acts, tuple(shown), tuple(marks))
 
 
 def read_act(reader: FieldReader) -> RecordedAct:

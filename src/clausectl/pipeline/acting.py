@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from clausectl.formats.signed_names import VERSION_FILE, signed_folder, split_si
 from clausectl.model.acted import ActFile, ActPlan, ActReport
 from clausectl.model.sources import Source
 from clausectl.records import dataclass
-from clausectl.repository.acts import perform_act
+from clausectl.repository.acts import Act, perform_act
 from clausectl.repository.opening import Repository
 from clausectl.repository.plans import find_plan, keep_plan
 from clausectl.repository.signing_programs import SigningKey
@@ -70,12 +70,7 @@ def carry_out(
 
     Raises what `perform_act` raises, and then nothing has changed.
     """
-    author = Identity(plan.by_name, plan.by_email, committer.date)
-    tags = [PlannedTag(plan.tag, plan.tag_message, author, key)] if plan.tag else []
-    files = {file.path: file.data for file in plan.files}
-    act = perform_act(
-        repository, files, plan.message, author=author, committer=committer, tags=tags, ground=ground
-    )
+    act = carry_out_all(repository, [plan], plan.message, committer, ground, key)
     return ActReport(plan, hash_plan(plan), act.commit, plan.tag)
 
 
@@ -89,6 +84,25 @@ def note_unused_key(report: ActReport, key: SigningKey | None) -> ActReport:
     message = f"the key was not used: no tag is made of {report.plan.name} now, {why}"
     warning = Problem("CL474", message, hint=hint, severity="warning")
     return replace(report, warnings=(*report.warnings, warning))
+
+
+def carry_out_all(
+    repository: Repository,
+    plans: Sequence[ActPlan],
+    message: str,
+    committer: Identity,
+    ground: str,
+    key: SigningKey | None = None,
+) -> Act:
+    """The same of several plans of one person, in one commit with all of their tags."""
+    author = Identity(plans[0].by_name, plans[0].by_email, committer.date)
+    tags = [PlannedTag(plan.tag, plan.tag_message, author, key) for plan in plans if plan.tag]
+    files = {file.path: file.data for plan in plans for file in plan.files}
+    if len(plans) > 1:  # two of them can bring one frozen source; what makes the others count comes last
+        files = leave_out_sources(files, {})
+    return perform_act(
+        repository, files, message, author=author, committer=committer, tags=tags, ground=ground
+    )
 
 
 # Plans that wait

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.recorded import Evidence
-from clausectl.model.signed import EVIDENCE_KINDS
+from clausectl.model.signed import EVIDENCE_KINDS, EvidenceKind
 from clausectl.nearest import find_nearest
 from clausectl.repository.outside_files import read_outside
 
@@ -26,13 +26,8 @@ def read_evidence(texts: Sequence[str]) -> tuple[Evidence, ...]:
     problems: list[Problem] = []
     names: dict[str, int] = {}
     for text in texts:
-        kind, path = _split(text)
-        if kind not in EVIDENCE_KINDS:
-            near = find_nearest(kind, EVIDENCE_KINDS)
-            hint = f"did you mean {near}?" if near else f"one of: {', '.join(EVIDENCE_KINDS)}"
-            problems.append(Problem("CL441", f"{kind!r} is no kind of evidence", hint=hint))
-            continue
         try:
+            kind, path = split_kind(text)
             data = read_outside(path)
         except ClausectlError as error:
             problems += error.problems
@@ -54,14 +49,29 @@ def locate_evidence(location: str, sha256: str, size: int) -> tuple[Evidence, ..
     return (Evidence("executed copy", location, None, wanted, size),)
 
 
-def _split(text: str) -> tuple[str, str]:
+def split_kind(text: str) -> tuple[EvidenceKind, str]:
+    """``KIND=FILE`` or ``FILE``, which is an executed copy. Raises ClausectlError CL441."""
     match = _KIND.fullmatch(text)
-    return (match[1].strip(), match[2]) if match else ("executed copy", text)
+    stated, path = (match[1].strip(), match[2]) if match else ("executed copy", text)
+    kind = next((known for known in EVIDENCE_KINDS if known == stated), None)
+    if kind is None:
+        near = find_nearest(stated, EVIDENCE_KINDS)
+        hint = f"did you mean {near}?" if near else f"one of: {', '.join(EVIDENCE_KINDS)}"
+        raise ClausectlError(Problem("CL441", f"{stated!r} is no kind of evidence", hint=hint))
+    return kind, path
 
 
 def name_evidence(path: str, taken: dict[str, int]) -> str:
-    """A file name that every system can hold; a second one of the same name gets a number."""
+    """A file name that every system can hold; a second one of the same name gets a number.
+
+    ``taken`` counts the names that are used, in small letters; the name is added to it.
+    """
     base = _UNSAFE.sub("-", path.rpartition("/")[2]).strip(" .-")[:100] or "evidence"
-    count = taken[base.casefold()] = taken.get(base.casefold(), 0) + 1
     stem, dot, ending = base.rpartition(".")
-    return base if count == 1 else f"{stem}-{count}.{ending}" if dot else f"{base}-{count}"
+    count, name = taken.get(base.casefold(), 0), base
+    while name.casefold() in taken:
+        count += 1
+        name = f"{stem}-{count}.{ending}" if dot else f"{base}-{count}"
+    taken[name.casefold()] = 1
+    taken[base.casefold()] = max(count, 1)
+    return name

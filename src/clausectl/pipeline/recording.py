@@ -19,9 +19,17 @@ from clausectl.model.signed import (
     TextDifference,
 )
 from clausectl.pipeline.acting import carry_out, name_state, note_unused_key, read_name
+from clausectl.pipeline.evidence import name_evidence
 from clausectl.pipeline.naming import manifest_name
 from clausectl.pipeline.recording_ground import RecordingGround, stand_on
-from clausectl.pipeline.recording_version import Made, Taken, describe_evidence, open_taken, refuse_texts
+from clausectl.pipeline.recording_version import (
+    Made,
+    Taken,
+    describe_evidence,
+    keep_transcription,
+    open_taken,
+    refuse_texts,
+)
 from clausectl.pipeline.signing import plan_tag
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
@@ -108,7 +116,18 @@ def _join(ground: RecordingGround, version: SignedVersion, taken: Taken, identit
         hint = "say whose act it shows: --as ROLE …"
         message = f"{version.name} stands already, and nothing says whose act the evidence shows"
         raise ClausectlError(Problem("CL436", message, hint=hint))
-    return _finish(ground, None, version, taken, identity)
+    return _finish(ground, None, version, _name_anew(keep_transcription(taken), version), identity)
+
+
+def _name_anew(taken: Taken, version: SignedVersion) -> Taken:
+    """Evidence under names that the version does not have yet: nothing in it is ever written over."""
+    prefix = f"{EVIDENCE}/"
+    names = {path.removeprefix(prefix).casefold(): 1 for path, _ in version.files if path.startswith(prefix)}
+    evidence = [
+        one if one.data is None else replace(one, name=name_evidence(one.name, names))
+        for one in taken.evidence
+    ]
+    return replace(taken, evidence=tuple(evidence))
 
 
 def _finish(

@@ -49,6 +49,16 @@ class RecordingGround:
         for name, versions in grouped.items():
             self._versions[name] = LoadedVersions(tuple(versions), tuple(wrong.get(name, ())))
 
+    def knows(self, name: str) -> bool:
+        """Whether there is or was a form or agreement of this id; it may be one that cannot be read."""
+        library = self.find_library(name)
+        return name in library.manifests or name in library.formerly or name in library.unreadable
+
+    def knows_version(self, agreement: str, label: str) -> bool:
+        """Whether a version stands, readable or not."""
+        loaded = self._load(agreement)
+        return bool(loaded.problems) or any(version.label == label for version in loaded.versions)
+
     def find_library(self, name: str) -> Library:
         """A library that holds everything an agreement needs."""
         return self._library or load_for(self.source, name).library
@@ -69,10 +79,12 @@ class RecordingGround:
         """One that stands. Raises as `find_signed` does."""
         return find_signed(self.source, agreement, label, self._load(agreement))
 
-    def add_planned(self, version: SignedVersion) -> None:
-        """Let a version that is planned count as if it stood."""
+    def add_planned(self, version: SignedVersion, files: Mapping[str, bytes]) -> None:
+        """Let a version that is planned count as if it stood, and the frozen sources among its files."""
+        self._read |= {path: data for path, data in files.items() if path.startswith(FROZEN + "/")}
         loaded = self._load(version.id)
-        self._versions[version.id] = LoadedVersions((*loaded.versions, version), loaded.problems)
+        others = tuple(one for one in loaded.versions if one.label != version.label)
+        self._versions[version.id] = LoadedVersions((*others, version), loaded.problems)
 
     def expect(self, names: Iterable[str]) -> None:
         """Versions that the same run records, by ``NAME@v1``: what relates to one of them can say so."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.acts_file import is_iso
 from clausectl.model.recorded import RecordedAct, Recording
-from clausectl.model.signed import CHOICES_SHOWN, DECISIONS, METHODS, NOT_RECORDED
+from clausectl.model.signed import CHOICES_SHOWN, DECISIONS, METHODS, NOT_RECORDED, DateRecord
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def settle_acts(recording: Recording, problems: Sequence[Problem]) -> Recording:
@@ -16,6 +19,22 @@ def settle_acts(recording: Recording, problems: Sequence[Problem]) -> Recording:
     if errors:
         raise ClausectlError(errors)
     return recording
+
+
+def state_date(text: str) -> DateRecord | None:
+    """A date as typed: in ISO 8601 it is both, else it is as written and no day is made up for it.
+
+    None for an empty text. Raises ClausectlError CL435 for a day that no calendar has.
+    """
+    if not text:
+        return None
+    iso: str = NOT_RECORDED
+    if _ISO.fullmatch(text):
+        if not is_iso(text):
+            hint = "write a day that exists"
+            raise ClausectlError(Problem("CL435", f"{text} is in no calendar", hint=hint))
+        iso = text
+    return DateRecord(text, iso, "stated when the version was opened")
 
 
 def state_act(

@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.records import dataclass
@@ -32,8 +32,8 @@ from clausectl.repository.act_journal import (
     update_refs,
 )
 from clausectl.repository.building import Workshop, unwritable
-from clausectl.repository.disk import TEMPORARY, link_above, refusal, write_durably
-from clausectl.repository.files import make_folders, refuse_place
+from clausectl.repository.disk import TEMPORARY, link_above, refusal, sync_folders, write_durably
+from clausectl.repository.files import refuse_place
 from clausectl.repository.journal import finish_interrupted, locked
 from clausectl.repository.opening import Repository
 from clausectl.repository.paths import checked_paths
@@ -281,8 +281,12 @@ def _stage(root: str, plan: ActPlan, files: Mapping[str, bytes]) -> None:
             raise ClausectlError(refusal(file.path, error)) from error
 
     try:
+        above: set[str] = set()  # each is synced once, however many folders were made in it
         for folder in plan.folders:
-            make_folders(root, f"{folder}/x", [])
+            with suppress(FileExistsError):
+                os.mkdir(f"{root}/{folder}")
+                above.add(os.path.dirname(f"{root}/{folder}"))
+        sync_folders(above)
     except OSError as error:
         raise ClausectlError(refusal(plan.files[0].path, error)) from error
     if len(plan.files) < _MANY:

@@ -12,6 +12,8 @@ from clausectl.errors import ClausectlError, Problem
 from clausectl.repository.paths import not_a_file, too_large
 
 TEMPORARY = ".clausectl-"  # how every temporary name begins: listings leave these out
+_MANY = 50  # folders from which on several are synced at a time
+_WRITERS = 16
 
 
 def link_above(root: str, path: str) -> Problem | None:
@@ -65,15 +67,27 @@ def remove_quietly(path: str) -> None:
 
 
 def sync_folders(folders: Collection[str]) -> None:
-    for folder in sorted(folders):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(handle)
-        except OSError as error:
-            if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems sync no folders
-                raise
-        finally:
-            os.close(handle)
+    """Force the names in folders to disk. Raises OSError."""
+    if len(folders) < _MANY:
+        for folder in sorted(folders):
+            _sync_folder(folder)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # the disk syncs several at once as fast as one
+
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for _ in pool.map(_sync_folder, sorted(folders)):
+            pass
+
+
+def _sync_folder(folder: str) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some file systems sync no folders
+            raise
+    finally:
+        os.close(handle)
 
 
 def refusal(path: str, error: OSError) -> Problem:

@@ -7,9 +7,15 @@ import os
 import stat
 
 from clausectl.errors import ClausectlError, Problem
+from clausectl.repository.disk import link_above, read_regular, unreadable
+from clausectl.repository.paths import not_a_file
 
 MAX_EVIDENCE_BYTES = 64 * 1024 * 1024
 """The largest file that is taken into a repository; a larger one is kept elsewhere, by its hash."""
+
+_OF_SYSTEMS = ("Thumbs.db", "desktop.ini")  # that systems put into folders by themselves
+_MOST_FILES = 200_000
+_MOST_DEPTH = 40
 
 
 def read_outside(path: str, *, limit: int = MAX_EVIDENCE_BYTES) -> bytes:
@@ -37,6 +43,70 @@ def read_outside(path: str, *, limit: int = MAX_EVIDENCE_BYTES) -> bytes:
         hint = "an empty file shows nothing"
         raise ClausectlError(Problem("CL440", "the file is empty", path, hint=hint))
     return data
+
+
+def read_below(folder: str, path: str, *, limit: int = MAX_EVIDENCE_BYTES) -> bytes:
+    """The bytes of a regular file below a folder; no link is followed on the way there.
+
+    Whoever wrote the table that names the file need not be the one who runs
+    the command: nothing that stands elsewhere is taken in on their word.
+    Raises ClausectlError CL445 for a path that leads out of the folder, CL012
+    for a link, and what `read_outside` raises.
+    """
+    shown = f"{folder}/{path}"
+    if path.startswith("/") or ".." in path.split("/") or "\0" in path:
+        hint = "put the file into the folder of the table, and name it as from there"
+        raise ClausectlError(Problem("CL445", f"{path!r} leads out of {folder!r}", hint=hint))
+    problem = link_above(folder, path)
+    if problem is not None:
+        raise ClausectlError(problem)
+    try:
+        data = read_regular(shown, shown, limit)
+    except (FileNotFoundError, NotADirectoryError):
+        hint = "look at the spelling; files are named as from the folder of the table"
+        raise ClausectlError(Problem("CL018", f"there is no file {shown!r}", hint=hint)) from None
+    if not data:
+        raise ClausectlError(Problem("CL440", f"{shown} is empty", hint="an empty file shows nothing"))
+    return data
+
+
+def list_below(folder: str) -> list[str]:
+    """Every file below a folder, sorted, with / between the names; hidden files are left out.
+
+    Raises ClausectlError CL018 for a folder that cannot be read, CL012 for each
+    link and CL016 for what is no file, CL023 where they are out of all measure.
+    """
+    found: list[str] = []
+    problems: list[Problem] = []
+    waiting = [""]
+    while waiting:
+        inner = waiting.pop()
+        try:
+            with os.scandir(f"{folder}/{inner}") as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError as error:
+            problems.append(unreadable(f"{folder}/{inner}", error))
+            continue
+        for entry in entries:
+            path = inner + entry.name
+            if entry.name.startswith(".") or entry.name in _OF_SYSTEMS:
+                continue
+            if entry.is_symlink():
+                problems.append(not_a_file(f"{folder}/{path}", "symlink"))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{path}/")
+            elif entry.is_file(follow_symlinks=False):
+                found.append(path)
+            else:
+                hint = "take it out of the folder"
+                problems.append(Problem("CL016", "this is no file", f"{folder}/{path}", hint=hint))
+        if len(found) + len(waiting) > _MOST_FILES or inner.count("/") > _MOST_DEPTH:
+            hint = "name a narrower folder"
+            message = f"the folder holds more than {_MOST_FILES:,} files, or more than {_MOST_DEPTH} levels"
+            raise ClausectlError(Problem("CL023", message, folder, hint=hint))
+    if problems:
+        raise ClausectlError(problems)
+    return sorted(found)
 
 
 def hash_outside(path: str) -> tuple[str, int]:
