@@ -55,24 +55,24 @@ def compare(folder, alone):
         known = rf"(manifest|frozen/(?!(.*/)?\.\./).+-{source['sha256'][:8]})\.md"
         expect(re.fullmatch(known, source["path"]), f"{source['path']} is not named by its hash")
         expect_file((folder if source["kind"] == "manifest" else top) / source["path"], source["sha256"])
-    block = {entry["role"]: (number, entry) for number, entry in enumerate(version["signatories"], 1)}
-    acts = {path: read(path) for path in sorted((folder / "signatures").glob("*.json")) if path.is_file()}
+    block = {entry["role"]: (f"{number:02}", entry) for number, entry in enumerate(version["signatories"], 1)}
+    acts = {p: read(p) for d in ("signatures", "later-evidence") for p in sorted(folder.glob(f"{d}/*.json"))}
     this = (version["agreement"], version["label"], sha256(version_file), version["text"]["sha256"])
     for path, act in acts.items():
         signed = (act["agreement"], act["label"], act["version_sha256"], act["text_sha256"])
         expect(signed == this, f"{path.name} signs another version or text")
-        expect_file(path, sha256(path))
-        number, entry = block.get(act["role"], (0, {}))
-        expect(entry, f"{path.name} is in a role that the signature block does not have")
+        expect_file(path, sha256(path) if path.match("sig*/*") or sha256(path)[:8] == path.stem[-8:] else "")
+        for name, wanted in act["follows"]:
+            expect(sha256(path.parent / name) == wanted, f"{path.name} follows another {name}")
+    for path, act in [pair for pair in acts.items() if pair[0].match("sig*/*")]:
+        at, entry = block.get(act["role"], ("(?!)", {}))
         slug = re.sub(r"[^A-Za-z0-9]+", "-", act["role"]).strip("-")[:60] or "signatory"
-        expect(re.fullmatch(rf"{number:02}-{slug}(-\d+)?\.json", path.name), f"{path.name} is misnamed")
+        expect(re.fullmatch(rf"{at}-{slug}(-\d+)?\.json", path.name), f"{path.name} is misnamed for its role")
         stated, found = act["consent"], hashlib.sha256(act["consent"].encode()).hexdigest()
         held = stated == (entry.get("consent") or stated) and found == act["consent_sha256"]
         expect(held or stated == "not recorded", f"{path.name} has another consent sentence or hash of it")
         taken, offered = act["choice_taken"], entry.get("choices")
         expect(taken == "not recorded" or not offered or taken in offered, f"{path.name} has another choice")
-        for name, wanted in act["follows"]:
-            expect(sha256(path.parent / name) == wanted, f"{path.name} follows another {name}")
     for item in [item for record in (version, *acts.values()) for item in record["evidence"] if item["file"]]:
         expect_file(folder / "evidence" / Path(item["file"]).name, item["sha256"], item["size"])
     if alone:  # in a bundle: the text stands beside it under a plain name, and the tag if there is one

@@ -21,6 +21,7 @@ Examples:
   clausectl record acme/supply/first --evidence signed.pdf --as supplier --typed-name "Speaker A" \\
     --decision accepted --date "Sep 23, 2027" --date-iso 2027-09-23
   clausectl record acme/supply/first@v1 --as customer --evidence countersigned.pdf --decision accepted
+  clausectl record acme/supply/first@v1 --evidence better-scan.pdf
   clausectl record acme/supply/first --location "archive, shelf 4" --sha256 3f9a… --as supplier
   clausectl record acme/supply/first --evidence signed.pdf --acts acts.yaml --plan
   clausectl record --csv signed.csv --plan
@@ -139,10 +140,11 @@ def command(
 
     NAME is an agreement; its text as the commit holds it is recorded beside
     the executed copy, and every difference between the two is named. NAME@v1
-    adds an act to a version that stands, such as a countersignature. Open
-    blanks and failed checks keep nothing from being recorded. What nobody
-    states is "not recorded". --csv and --from record many in one commit, or
-    none where anything is wrong with one of them.
+    adds to a version that stands: an act such as a countersignature, or,
+    where everybody has acted, more evidence. Open blanks and failed checks
+    keep nothing from being recorded. What nobody states is "not recorded".
+    --csv and --from record many in one commit, or none where anything is wrong
+    with one of them.
     """
     if table or folder:
         _refuse_single(context)

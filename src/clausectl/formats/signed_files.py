@@ -9,10 +9,18 @@ from clausectl.errors import Problem
 from clausectl.formats.names import frozen_path
 from clausectl.formats.records_json import read_record, shorten, write_record
 from clausectl.formats.signed_names import EVIDENCE, LABEL, MANIFEST
-from clausectl.model.signed import NOT_RECORDED, DateRecord, EvidenceRecord, SignatureRecord, VersionRecord
+from clausectl.model.signed import (
+    NOT_RECORDED,
+    DateRecord,
+    EvidenceRecord,
+    LaterEvidence,
+    SignatureRecord,
+    VersionRecord,
+)
 
 VERSION_KIND = "signed-version-1"
 SIGNATURE_KIND = "signature-1"
+LATER_KIND = "later-evidence-1"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -65,6 +73,20 @@ def read_signature(
     return (None, [_wrong(path, why)]) if why else (record, [])
 
 
+def write_later(record: LaterEvidence) -> bytes:
+    """A file in ``later-evidence/``."""
+    return write_record(LATER_KIND, record)
+
+
+def read_later(data: bytes, path: str, *, strict: bool = True) -> tuple[LaterEvidence | None, list[Problem]]:
+    """The record in a file of later evidence. Problems are CL413."""
+    record, problems = read_record(LATER_KIND, LaterEvidence, data, path, strict=strict)
+    if record is None:
+        return None, problems
+    why = _explain_later(record)
+    return (None, [_wrong(path, why)]) if why else (record, [])
+
+
 def _wrong(path: str, why: str) -> Problem:
     return Problem(
         "CL413", f"this is no record of a signed version: {shorten(why)}", path, hint="restore it from git"
@@ -100,6 +122,14 @@ def _explain_signature(record: SignatureRecord) -> str:
     if any(not _SHA256.fullmatch(sha256) for _, sha256 in record.follows):
         return "the hash of an earlier act is no SHA-256"
     return _explain_dates((record.date,)) or _explain_evidence(record.evidence)
+
+
+def _explain_later(record: LaterEvidence) -> str:
+    if not _SHA256.fullmatch(record.version_sha256) or not _SHA256.fullmatch(record.text_sha256):
+        return "the hash of the version or text is no SHA-256"
+    if any(not _SHA256.fullmatch(sha256) for _, sha256 in record.follows):
+        return "the hash of earlier evidence is no SHA-256"
+    return _explain_evidence(record.evidence)
 
 
 def _explain_dates(dates: tuple[DateRecord, ...]) -> str:

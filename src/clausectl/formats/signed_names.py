@@ -11,10 +11,13 @@ VERSION_FILE = "version.json"
 MANIFEST = "manifest.md"
 SIGNATURES = "signatures"
 EVIDENCE = "evidence"
+LATER = "later-evidence"
 
 LABEL = re.compile(r"v[1-9][0-9]{0,5}")
 _FOLDER = ".signed/"
 _SIGNATURE = re.compile(r"signatures/[0-9]{2}-[A-Za-z0-9_-]{1,64}(?:-[2-9]|-[1-9][0-9])?\.json")
+
+_LATER = re.compile(r"later-evidence/[0-9]{2,4}-([0-9a-f]{8})\.json")
 
 
 def signed_folder(agreement: str, label: str) -> str:
@@ -55,6 +58,21 @@ def signature_path(position: int, role: str, act: int = 1) -> str:
 def is_signature(inner: str) -> bool:
     """Whether a path inside a version's folder is named as an act."""
     return _SIGNATURE.fullmatch(inner) is not None
+
+
+def later_path(number: int, sha256: str) -> str:
+    """The path of later evidence inside the version's folder: ``later-evidence/01-3f9a2c1d.json``.
+
+    ``number`` counts from 1, ``sha256`` is of its bytes: two branches that each
+    add some never meet, and no other bytes can have the name.
+    """
+    return f"{LATER}/{number:02}-{sha256[:8]}.json"
+
+
+def split_later(inner: str) -> str:
+    """The start of the hash in the name of later evidence; empty for any other path in a version's folder."""
+    match = _LATER.fullmatch(inner)
+    return match.group(1) if match else ""
 
 
 def role_slug(role: str) -> str:

@@ -218,6 +218,41 @@ class SignatureRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterEvidence:
+    """Evidence that was taken in when a version stood already, in a file of its own. Written once.
+
+    ``version_sha256`` is the hash of the ``version.json`` it belongs to,
+    ``follows`` are the earlier files of this kind as (file name, SHA-256).
+    ``by`` took it in, and ``at`` when (ISO 8601 with offset). ``checked_by``
+    says who has since compared the recorded text with the executed copy,
+    ``compared`` which of the evidence was compared word for word, and
+    ``differences`` what came of it.
+    """
+
+    agreement: str
+    label: str
+    version_sha256: str
+    text_sha256: str
+    by: str
+    at: str
+    evidence: tuple[EvidenceRecord, ...] = ()
+    checked_by: str = NOT_CHECKED
+    compared: str = NOT_COMPARED
+    differences: tuple[TextDifference, ...] = ()
+    follows: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLater:
+    """A file of later evidence: its name, the SHA-256 of its bytes and what it says."""
+
+    file: str
+    sha256: str
+    record: LaterEvidence
+
+
+@dataclass(frozen=True, slots=True)
 class StoredSignature:
     """A signature file: its name in ``signatures/``, the SHA-256 of its bytes and what it says."""
 
@@ -232,7 +267,8 @@ class SignedVersion:
 
     ``folder`` is its path (``agreements/…/dan-alistarh.signed/v1``), ``sha256``
     the hash of its ``version.json``, ``signatures`` its acts by file name, and
-    ``files`` every path below the folder (relative to it) with git's blob id.
+    ``files`` every path below the folder (relative to it) with git's blob id;
+    ``later`` is the evidence that came afterwards, by file name.
     ``id`` is where it stands, which `VersionRecord.agreement` has to equal.
     """
 
@@ -243,6 +279,7 @@ class SignedVersion:
     record: VersionRecord
     signatures: tuple[StoredSignature, ...]
     files: tuple[tuple[str, str], ...]
+    later: tuple[StoredLater, ...] = ()
 
     @property
     def name(self) -> str:

@@ -16,8 +16,15 @@ from pathlib import Path
 
 from clausectl.errors import EXIT_INTEGRITY, ClausectlError, Problem
 from clausectl.formats.names import FROZEN, explain_bad_id
-from clausectl.formats.signed_files import hash_bytes, read_signature, read_version
-from clausectl.formats.signed_names import TEXT, VERSION_FILE, is_signature, split_signed, tag_name
+from clausectl.formats.signed_files import hash_bytes, read_later, read_signature, read_version
+from clausectl.formats.signed_names import (
+    TEXT,
+    VERSION_FILE,
+    is_signature,
+    split_later,
+    split_signed,
+    tag_name,
+)
 from clausectl.model.signed import VersionRecord
 from clausectl.model.sources import FileEntry
 from clausectl.model.verified import Bundle, BundledVersion, Verification, VerifiedVersion
@@ -198,7 +205,11 @@ def _read_records(
     wanted: list[FileEntry] = []
     for version in versions:
         inside = ground.versions[version.agreement, version.label]
-        wanted += [entry for inner, entry in inside.items() if inner == VERSION_FILE or is_signature(inner)]
+        wanted += [
+            entry
+            for inner, entry in inside.items()
+            if inner == VERSION_FILE or is_signature(inner) or split_later(inner)
+        ]
     data = read_files(ground, wanted, MAX_SIGNED_BYTES)
     found: dict[str, tuple[VersionRecord, int]] = {}
     for version in versions:
@@ -210,6 +221,10 @@ def _read_records(
             if is_signature(inner):
                 act, wrong = read_signature(data[entry.path], entry.path)
                 evidence += act.evidence if act else ()
+                problems = problems + wrong
+            elif split_later(inner):
+                later, wrong = read_later(data[entry.path], entry.path)
+                evidence += later.evidence if later else ()
                 problems = problems + wrong
         if record is None or problems:  # it was verified a moment ago
             raise ClausectlError(problems, EXIT_INTEGRITY)

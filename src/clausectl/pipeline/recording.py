@@ -21,6 +21,7 @@ from clausectl.model.signed import (
 from clausectl.pipeline.acting import carry_out, name_state, note_unused_key, read_name
 from clausectl.pipeline.evidence import name_evidence
 from clausectl.pipeline.naming import manifest_name
+from clausectl.pipeline.recording_evidence import add_later, refuse_terms
 from clausectl.pipeline.recording_ground import RecordingGround, stand_on
 from clausectl.pipeline.recording_version import (
     Made,
@@ -71,10 +72,11 @@ def plan_record(repository: Repository, taken: Taken, identity: Identity) -> Rec
 def plan_on(ground: RecordingGround, taken: Taken, identity: Identity) -> Recorded:
     """The same on a ground that is shared with other records; ``taken`` names an id, or ``ID@v1``."""
     refuse_texts(taken)
-    if not taken.recording.acts and not taken.evidence:
+    named = read_name(taken.name)
+    later = named.label and (taken.transcription is not None or taken.checked_by)
+    if not taken.recording.acts and not taken.evidence and not later:
         hint = "give --evidence, or what a signatory's act shows: --as ROLE … or --acts FILE"
         raise ClausectlError(Problem("CL436", "nothing is stated that could be recorded", hint=hint))
-    named = read_name(taken.name)
     if named.label:
         return _join(ground, ground.find_version(named.agreement, named.label), taken, identity)
     library = ground.find_library(named.agreement)
@@ -111,12 +113,20 @@ def describe_differences(recorded: Recorded) -> tuple[Problem, ...]:
 
 
 def _join(ground: RecordingGround, version: SignedVersion, taken: Taken, identity: Identity) -> Recorded:
-    """Acts that are added to a version that stands. The evidence belongs to the first of them."""
-    if not taken.recording.acts:
-        hint = "say whose act it shows: --as ROLE …"
-        message = f"{version.name} stands already, and nothing says whose act the evidence shows"
+    """What is added to a version that stands: acts, the first of which has the evidence, or evidence."""
+    refuse_terms(version, taken)
+    taken = _name_anew(keep_transcription(taken), version)
+    if taken.recording.acts:
+        return _finish(ground, None, version, taken, identity)
+    if version.awaiting:
+        hint = f"say whose act it shows: --as ROLE …; awaited are: {', '.join(version.awaiting)}"
+        message = f"{version.name} awaits signatories, and nothing says whose act the evidence shows"
         raise ClausectlError(Problem("CL436", message, hint=hint))
-    return _finish(ground, None, version, _name_anew(keep_transcription(taken), version), identity)
+    added = add_later(ground, version, taken, identity)
+    plan = _plan(ground, added.version, added.files, taken, identity)
+    message = f"Add evidence of {version.name}\n\nIts version.json has the SHA-256 {version.sha256}."
+    plan = replace(plan, message=message)
+    return Recorded(plan, ground.commit, added.version, added.differences, True, added.warnings)
 
 
 def _name_anew(taken: Taken, version: SignedVersion) -> Taken:
@@ -127,7 +137,9 @@ def _name_anew(taken: Taken, version: SignedVersion) -> Taken:
         one if one.data is None else replace(one, name=name_evidence(one.name, names))
         for one in taken.evidence
     ]
-    return replace(taken, evidence=tuple(evidence))
+    words = taken.transcription  # which `keep_transcription` has put last
+    words = (evidence[-1].name, words[1]) if words is not None else None
+    return replace(taken, evidence=tuple(evidence), transcription=words)
 
 
 def _finish(

@@ -102,7 +102,7 @@ def open_taken(
     form = find_form(library, manifest, [])
     taken = keep_transcription(taken)
     copy = read_copy(taken)
-    differences = _compare(copy, composed)
+    differences = compare_words(copy, composed)
     about = Circumstances(
         label=label,
         opening="recorded",
@@ -152,7 +152,8 @@ def _open_transcribed(
     return open_transcribed(text, manifest, form, block, about)
 
 
-def _compare(copy: tuple[str, str] | None, composed: Composed | None) -> tuple[TextDifference, ...]:
+def compare_words(copy: tuple[str, str] | None, composed: Composed | None) -> tuple[TextDifference, ...]:
+    """The differences of words between an executed copy (name, text) and a composed text."""
     if copy is None or composed is None:
         return ()
     if composed.provisions:

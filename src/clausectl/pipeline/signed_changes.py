@@ -8,7 +8,7 @@ from dataclasses import field, replace
 
 from clausectl.errors import Problem
 from clausectl.formats.signed_files import hash_bytes, read_version
-from clausectl.formats.signed_names import EVIDENCE, VERSION_FILE, is_signature, split_signed
+from clausectl.formats.signed_names import EVIDENCE, VERSION_FILE, is_signature, split_later, split_signed
 from clausectl.model.changes import ClauseChange, Diff
 from clausectl.model.signed import NOT_RECORDED, DateRecord, SignedVersion, SourceRecord, StoredSignature
 from clausectl.model.signed_changes import (
@@ -128,7 +128,7 @@ def _note_strange(key: _Key, about: _Touched, notes: dict[str, None], new: Sourc
     if VERSION_FILE in about.came:
         return
     for inner in sorted(about.came):
-        if not is_signature(inner) and not inner.startswith(f"{EVIDENCE}/"):
+        if not is_signature(inner) and not split_later(inner) and not inner.startswith(f"{EVIDENCE}/"):
             notes[f"{_name(key)} at {new.label}: {inner} was added and is no act of anybody"] = None
 
 

@@ -7,9 +7,16 @@ from collections.abc import Collection, Iterable, Mapping
 
 from clausectl.errors import EXIT_INTEGRITY, ClausectlError, Problem
 from clausectl.formats.names import AGREEMENTS
-from clausectl.formats.signed_files import hash_bytes, read_signature, read_version
-from clausectl.formats.signed_names import TEXT, VERSION_FILE, is_signature, signed_folder, split_signed
-from clausectl.model.signed import SignedVersion, StoredSignature
+from clausectl.formats.signed_files import hash_bytes, read_later, read_signature, read_version
+from clausectl.formats.signed_names import (
+    TEXT,
+    VERSION_FILE,
+    is_signature,
+    signed_folder,
+    split_later,
+    split_signed,
+)
+from clausectl.model.signed import SignedVersion, StoredLater, StoredSignature
 from clausectl.model.sources import FileEntry, Source, SourceFile
 from clausectl.nearest import find_nearest
 from clausectl.pipeline.entries import read_leniently
@@ -76,7 +83,11 @@ def load_signed(
     problems: list[Problem] = []
     wanted: list[str] = []
     for inner in files.versions.values():
-        wanted += [e.path for name, e in inner.items() if name == VERSION_FILE or is_signature(name)]
+        wanted += [
+            entry.path
+            for name, entry in inner.items()
+            if name == VERSION_FILE or is_signature(name) or split_later(name)
+        ]
     read = read_leniently(source, wanted, problems)
     versions: list[SignedVersion] = []
     order = sorted(files.versions, key=lambda key: (key[0], int(key[1][1:])))
@@ -118,8 +129,18 @@ def _read_version(
         problems += found
         if act is not None:
             signatures.append(StoredSignature(name.partition("/")[2], hash_bytes(file.data), act))
+    later: list[StoredLater] = []
+    for name in sorted(inner):
+        file = read.get(inner[name].path) if split_later(name) else None
+        if file is None:
+            continue
+        added, found = read_later(file.data, file.path, strict=strict)
+        problems += found
+        if added is not None:
+            later.append(StoredLater(name.partition("/")[2], hash_bytes(file.data), added))
     entries = tuple((name, entry.blob) for name, entry in sorted(inner.items()))
-    return SignedVersion(agreement, label, folder, hash_bytes(about.data), record, tuple(signatures), entries)
+    sha256 = hash_bytes(about.data)
+    return SignedVersion(agreement, label, folder, sha256, record, tuple(signatures), entries, tuple(later))
 
 
 def find_signed(

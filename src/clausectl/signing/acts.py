@@ -116,12 +116,16 @@ def refuse_act(
         if missing:
             hint = "the form says `signing_order: stated`"
             problems.append(Problem("CL423", f"{', '.join(missing)} has to sign {name} first", hint=hint))
-    earliest = max((_moment(text) for text in (record.opened, *(act.at for act in done))), default=0.0)
-    if _moment(at) < earliest:
-        hint = "set the clock of this computer, then run the command again"
-        message = f"the clock says {at}, which is before the last act on {name}"
-        problems.append(Problem("CL424", message, hint=hint))
-    return problems
+    return problems + refuse_clock(record, [act.at for act in done], at)
+
+
+def refuse_clock(record: VersionRecord, times: Iterable[str], at: str) -> list[Problem]:
+    """Why nothing can be added to a version at a moment: something of it is later than that (CL424)."""
+    if _moment(at) >= max(map(_moment, (record.opened, *times))):
+        return []
+    hint = "set the clock of this computer, then run the command again"
+    message = f"the clock says {at}, which is before the last act on {record.agreement}@{record.label}"
+    return [Problem("CL424", message, hint=hint)]
 
 
 def make_signature(

@@ -34,6 +34,9 @@ FOLLOWS = Link("earlier acts", "CL461", "the acts that each act follows and the 
 ACT_NAME = Link("name of the act", "CL462", "the name of each signature file and its role and position")
 EVIDENCE = Link("evidence", "CL463", "the evidence that is named and the files kept, by SHA-256 and size")
 FOLDER = Link("folder", "CL464", "the files in the folder and those that a record names")
+LATER = Link(
+    "later evidence", "CL449", "each record of later evidence, its name, this version and the earlier ones"
+)
 RELATION = Link("relation", "CL465", "the version it relates to and those that are there")
 FROZEN = Link("frozen", "CL466", "the SHA-256 of each frozen source and the one in its name")
 HISTORY = Link("history", "CL467", "its files and sources and every later commit: added once, never changed")
@@ -59,6 +62,7 @@ LINKS = (
     FOLLOWS,
     ACT_NAME,
     EVIDENCE,
+    LATER,
     FOLDER,
     RELATION,
     FROZEN,

@@ -21,6 +21,7 @@ from clausectl.signing.opening import list_signatories
 from clausectl.signing.sources import FrozenSources, recompose
 from clausectl.signing.verifying_acts import check_acts
 from clausectl.signing.verifying_folder import check_evidence, check_folder, check_odd
+from clausectl.signing.verifying_later import check_later
 from clausectl.signing.version_files import FollowedVersion, VersionFiles, say
 
 
@@ -51,6 +52,7 @@ def verify_files(
     else:
         checks += check_recomposition(version, known)
     checks += check_acts(version)
+    checks += check_later(version)
     checks += check_evidence(version)
     checks += check_folder(version)
     checks += check_relation(version, versions)

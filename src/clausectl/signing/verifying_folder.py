@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from clausectl.formats import signed_names as names
-from clausectl.model.signed import EvidenceRecord, SignatureRecord, VersionRecord
+from clausectl.model.signed import EvidenceRecord
 from clausectl.model.verified import Check
 from clausectl.signing import links
 from clausectl.signing.links import differs, matches, sum_up, unchecked
 from clausectl.signing.version_files import FollowedVersion, VersionFiles, count
 
 
-def list_evidence(record: VersionRecord, acts: Collection[SignatureRecord]) -> list[EvidenceRecord]:
-    """All evidence that a version and its acts name."""
-    return [*record.evidence, *(item for act in acts for item in act.evidence)]
+def list_evidence(version: FollowedVersion) -> list[EvidenceRecord]:
+    """All evidence that a version, its acts and what was added later name."""
+    acts = [item for act in version.acts for item in act.record.evidence]
+    return [*version.record.evidence, *acts, *(item for one in version.later for item in one.record.evidence)]
 
 
 def check_evidence(version: FollowedVersion) -> list[Check]:
     """Evidence that is kept has its hash and size."""
     wrong: list[Check] = []
-    found = list_evidence(version.record, [act.record for act in version.acts])
+    found = list_evidence(version)
     apart = [item for item in found if not item.file]
     large = []
     for item in found:
@@ -49,12 +48,11 @@ def check_folder(version: FollowedVersion) -> list[Check]:
     named = {names.TEXT, names.VERSION_FILE}
     if any(source.kind == "manifest" for source in version.record.sources):
         named.add(names.MANIFEST)
-    evidence = list_evidence(version.record, [act.record for act in version.acts])
-    named_evidence = {item.file for item in evidence if item.file}
+    named_evidence = {item.file for item in list_evidence(version) if item.file}
     wrong = [
         differs(links.FOLDER, f"no record names {inner}", version.files.place(inner))
         for inner in sorted(version.files.data)
-        if inner not in named and not names.is_signature(inner)
+        if inner not in named and not names.is_signature(inner) and not names.split_later(inner)
     ]
     wrong += [
         differs(links.FOLDER, f"no record names {name}", version.files.place(f"{names.EVIDENCE}/{name}"))

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from clausectl.errors import Problem
 from clausectl.formats import signed_names as names
-from clausectl.model.signed import SignatoryRecord, StoredSignature, VersionRecord
+from clausectl.model.signed import SignatoryRecord, StoredLater, StoredSignature, VersionRecord
 from clausectl.records import dataclass
 
 
@@ -47,6 +47,7 @@ class FollowedVersion:
     record: VersionRecord
     sha256: str
     acts: list[StoredSignature] = field(default_factory=list)
+    later: list[StoredLater] = field(default_factory=list)
 
     @property
     def positions(self) -> dict[str, int]:
