@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
+import subprocess
 import time
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -14,6 +17,7 @@ from test_killed import run_and_kill
 from test_record import AGREEMENT, COPY, record
 from test_record import repo as repo  # the fixture
 
+from clausectl.pipeline import recording_many
 from cli_runner import Ran, run_cli
 from repo_builder import RepoBuilder
 
@@ -110,6 +114,40 @@ def test_one_record_alone_and_in_a_table_is_the_same(three: RepoBuilder, copies:
         three.git("tag", "-d", "supply/first/v1")
         three.git("reset", "-q", "--hard", head)
     assert three.git("rev-parse", "HEAD^{tree}") == tree
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not here")
+def test_each_tag_is_signed_with_the_key(three: RepoBuilder, copies: Path, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "clerk", "-f", str(key)]
+    subprocess.run(make, check=True)
+    path = table(copies, *(row for name in NAMES for row in rows_of(name)))
+    assert "CL407" in refused(three, "--csv", path, "--tag-key", str(tmp_path / "none")).stderr
+    assert record(three, "--csv", path, "--tag-key", str(key)).code == 0
+    for name in NAMES:
+        assert "-----BEGIN SSH SIGNATURE-----" in three.git("cat-file", "tag", f"{name}/v1")
+    signers = tmp_path / "signers"
+    signers.write_text(f"clerk@example.org {key.with_suffix('.pub').read_text()}")
+    options = ["--require-tags", "--allowed-signers", str(signers)]
+    assert run_cli(["verify", "--all", *options], three.root).code == 0
+
+
+def test_somebody_commits_between_plan_and_record(
+    three: RepoBuilder, copies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = recording_many.record_many
+
+    def record_late(*arguments: Any) -> Any:
+        three.write("notes.md", "Meanwhile\n")
+        three.commit("Meanwhile")
+        return real(*arguments)
+
+    monkeypatch.setattr(recording_many, "record_many", record_late)
+    done = record(three, "--csv", table(copies, *rows_of(NAMES[0])))
+    assert done.code == 2
+    assert "CL401" in done.stderr
+    assert three.git("log", "-1", "--format=%s") == "Meanwhile"
+    assert three.git("tag") == ""
 
 
 def test_a_plan_shows_everything_and_writes_nothing(three: RepoBuilder, copies: Path) -> None:
@@ -258,7 +296,10 @@ def test_every_problem_of_every_row_is_told_at_once(three: RepoBuilder, copies: 
         ("agreement,role,signed_on\nsupply/first,customer,2100-02-31\n", [":2:3 CL435"]),
         ("agreement,role,relation\nsupply/first,customer,amends\n", ["CL434"]),
         ("agreement\nsupply/first\n", ["CL436"]),
-        ("agreement,role\n../../etc/passwd,customer\n", ["CL"]),
+        (
+            "agreement,role\n../../etc/passwd,customer\n.git/x,customer\na//b@v1,customer\nsupply/first,nobody\n",
+            [":2:1 CL330", ":3:1 CL330", ":4:1 CL330", ":5:2 CL420"],
+        ),
     ],
 )
 def test_tables_that_are_refused(repo: RepoBuilder, tmp_path: Path, text: str, codes: list[str]) -> None:

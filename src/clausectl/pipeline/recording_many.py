@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clausectl.errors import EXIT_INPUT, ClausectlError, Problem
+from clausectl.formats.names import manifest_paths
 from clausectl.model.bulk import BulkReport, StatedVersion
 from clausectl.pipeline.acting import carry_out_all, read_name
 from clausectl.pipeline.progress import Progress, no_progress
@@ -15,6 +16,7 @@ from clausectl.pipeline.recording_ground import RecordingGround, stand_on
 from clausectl.pipeline.recording_inputs import Common, Shelf, Stated, take
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
+from clausectl.repository.paths import check_path
 from clausectl.repository.signing_programs import SigningKey
 from clausectl.repository.writing import Identity
 from clausectl.signing.acts import next_label
@@ -65,7 +67,8 @@ def plan_many(
     """
     versions, problems = stated[0], list(stated[1])
     ground = stand_on(repository)
-    ground.read_ahead((read_name(one.name).agreement for one in versions), progress)
+    names = (read_name(one.name).agreement for one in versions)
+    ground.read_ahead((name for name in names if not check_path(manifest_paths(name)[0])), progress)
     shelf = Shelf()
     hint = _Hints(ground)
     problems += _refuse_crowds(versions)
@@ -154,11 +157,11 @@ class _Hints:
 
 
 def _find_column(problem: Problem, one: StatedVersion) -> int:
-    """The cell that a problem is about, as far as its code tells; 0 where the table has no such column."""
+    """The cell that a problem is about, as far as its code tells, else that of the agreement."""
     column = _COLUMNS.get(problem.code, "agreement")
     if problem.code == "CL415" and not read_name(one.name).label:
         column = "target"  # the only other version that a row can name
-    return one.columns.get(column, 0)
+    return one.columns.get(column) or one.columns.get("agreement", 0)
 
 
 def _place(problem: Problem, one: StatedVersion) -> Problem:
