@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -331,6 +332,28 @@ def test_tampering_is_told_by_the_broken_link(added: RepoBuilder, name: str) -> 
 def test_tampering_in_the_work_tree(added: RepoBuilder) -> None:
     edit(added, later(added, 1), b"Clerk", b"Clark")
     assert verify(added) == (3, {"work tree"})
+
+
+def test_a_bundle_holds_it_and_its_page_checks_it(added: RepoBuilder, tmp_path: Path) -> None:
+    assert record(added, ADDED, "--location", "shelf 4", "--sha256", "a" * 64).code == 0
+    path = tmp_path / "proof.zip"
+    done = run_cli(["verify", NAME, "--bundle", str(path), "--format", "json"], added.root)
+    assert done.code == 0, done.stderr
+    with zipfile.ZipFile(path) as opened:
+        opened.extractall(tmp_path / "proof")
+
+    def check() -> tuple[int, str]:
+        page = [sys.executable, "-I", "verify_signed.py"]
+        ran = subprocess.run(page, cwd=tmp_path / "proof", capture_output=True, text=True, check=False)
+        assert not ran.stderr
+        return ran.returncode, ran.stdout
+
+    assert check() == (0, "everything compared matches what is recorded\n")
+    found = next(iter((tmp_path / "proof").rglob("later-evidence/01-*.json")))
+    found.write_bytes(found.read_bytes().replace(b"Clerk", b"Clark"))
+    code, said = check()
+    assert code == 1
+    assert f"{found.name} is missing or has another hash or size" in said
 
 
 def test_an_anchor_knows_later_evidence(added: RepoBuilder, tmp_path: Path) -> None:
