@@ -168,7 +168,9 @@ def _place(problem: Problem, one: StatedVersion) -> Problem:
     """A problem of a version, at the row and cell that it is about where it knows no place of its own."""
     if problem.path == one.path and problem.line:
         return replace(problem, column=problem.column or _find_column(problem, one))
-    said = f"row {one.line}, {one.name}: {problem.message}" if one.line else f"{one.name}: {problem.message}"
+    told = problem.message.startswith(one.name)  # many a message names the version itself
+    about = [f"row {one.line}"] * bool(one.line) + [one.name] * (not told)
+    said = f"{', '.join(about)}: {problem.message}" if about else problem.message
     if problem.path and problem.path != one.path:
         return replace(problem, message=said)
     return replace(problem, message=said, path=one.path, line=one.line, column=_find_column(problem, one))
