@@ -16,8 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from clausectl.checking.structure import NEAR
 from clausectl.errors import Problem
 from clausectl.formats.names import (
-    FROZEN,
-    clause_path,
     split_frozen,
 )
 from clausectl.model.changes import Diff
@@ -80,7 +78,8 @@ def _check(
         settings.allow,
         problems,
         progress,
-        paths=tuple(entry.path for entry in side.entries),
+        # names can only collide anew where one came; listing all of them costs more than all else
+        paths=tuple(entry.path for entry in (side.entries if reach.came else entries)),
     )
     kept = tuple(problem for problem in report.problems if _counts(problem, reach))
     return CheckReport(report.label, report.commit, kept, report.clauses, report.forms, report.agreements)
@@ -95,25 +94,23 @@ def _counts(problem: Problem, reach: Reach) -> bool:
 
 def _choose_entries(side: ReachSide, reached: frozenset[str], reach: Reach) -> list[FileEntry]:
     """The files of one side that the change can reach, all clauses when a former id has to be followed."""
-    manifests = [entry for entry in side.entries if entry.path in reached]
+    manifests = [entry for path, entry in side.others.items() if path in reached]
     loaded = load_entries(side.source, manifests)
     items = [item for manifest in loaded.library.manifests.values() for item in items_of(manifest)]
     pinned = {(item.clause, item.version) for item in items if item.version}
     names = {item.clause for item in items if not item.version} | reach.clauses
     unknown = names - side.clauses.keys() - reach.clauses
-    frozen = [entry for entry in side.entries if entry.path.startswith(FROZEN + "/")]
-    known = {named[:2] for entry in frozen if (named := split_frozen(entry.path))} if pinned else set()
-    if unknown or pinned - known:
-        return [*side.clauses.values(), *manifests, *frozen]
+    others = [entry for path, entry in side.others.items() if path not in reached]
+    frozen = [(named[:2], entry) for entry in others if (named := split_frozen(entry.path))]
+    if unknown or pinned - {named for named, _ in frozen}:
+        chosen = [*side.clauses.values(), *manifests, *(entry for _, entry in frozen)]
+        return sorted(chosen, key=lambda entry: entry.path)
     names |= _find_alike(side, reach)
-    wanted = {clause_path(name) for name in names} | reached | reach.changed
-    return [
-        entry
-        for entry in side.entries
-        if entry.path in wanted
-        or is_copy(entry.path)
-        or (pinned and (named := split_frozen(entry.path)) is not None and named[:2] in pinned)
-    ]
+    clauses = [side.clauses[name] for name in sorted(names) if name in side.clauses]
+    beside = [entry for entry in others if entry.path in reach.changed or is_copy(entry.path)]
+    held = [entry for named, entry in frozen if named in pinned and entry not in beside]
+    # in the order of paths, as everywhere: some rules name the first of several that are alike
+    return sorted([*clauses, *manifests, *beside, *held], key=lambda entry: entry.path)
 
 
 def _find_alike(side: ReachSide, reach: Reach) -> set[str]:

@@ -20,8 +20,8 @@ from clausectl.formats.names import (
     manifest_id,
     split_pin,
 )
-from clausectl.model.sources import FileChange, FileEntry, Source, SourceFile
-from clausectl.pipeline.entries import list_entries, read_leniently
+from clausectl.model.sources import MAX_FILE_BYTES, FileChange, FileEntry, Source, SourceFile
+from clausectl.pipeline.entries import is_copy, looks_frozen, read_leniently
 from clausectl.pipeline.load import items_of, load_entries
 from clausectl.records import dataclass
 from clausectl.repository.opening import Repository
@@ -33,22 +33,77 @@ _INCORPORATES = re.compile(rb"^incorporates:", re.MULTILINE)
 _ID = re.compile(rb"[A-Za-z0-9_./-]+")
 
 
+_FOLDERS = (CLAUSES, AGREEMENTS, FROZEN, COPIES)
+
+
+class ListedSource:
+    """A source whose listing of our folders is known: a tree of many files is walked once."""
+
+    def __init__(self, source: Source, listing: Sequence[FileEntry]) -> None:
+        self._source = source
+        self._listing = listing
+        self.label = source.label
+        self.commit = source.commit
+
+    def entries(self, *folders: str) -> list[FileEntry]:
+        """Every path under the folders, sorted; from the listing where it holds them."""
+        if not folders or any(folder.partition("/")[0] not in _FOLDERS for folder in folders):
+            return self._source.entries(*folders)
+        under = tuple(f"{folder}/" for folder in folders)
+        return [entry for entry in self._listing if entry.path.startswith(under)]
+
+    def read(self, paths: Iterable[str], *, limit: int = MAX_FILE_BYTES) -> Mapping[str, SourceFile]:
+        """The files that exist among the paths; raises what reading the source raises."""
+        return self._source.read(paths, limit=limit)
+
+
 class ReachSide:
     """One side: what it lists, and the bytes of its manifests."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(
+        self, source: Source, clauses: Mapping[str, FileEntry], others: Mapping[str, FileEntry]
+    ) -> None:
         self.source = source
-        self.entries = list_entries(source)
-        self.clauses: dict[str, FileEntry] = {}
-        manifests: list[str] = []
-        for entry in self.entries:
-            name = clause_id(entry.path)
-            if name is not None:
-                self.clauses[name] = entry
-            elif manifest_id(entry.path):
-                manifests.append(entry.path)
+        self.clauses = clauses  # by id
+        self.others = others  # manifests, frozen sources and retained copies, by path
+        manifests = [path for path in others if manifest_id(path)]
         self.manifests: Mapping[str, SourceFile] = read_leniently(source, manifests, [])
         self.forms = {path: _form_of(file.data) for path, file in self.manifests.items()}
+
+    @property
+    def entries(self) -> list[FileEntry]:
+        """Everything of ours, sorted by path."""
+        return sorted([*self.clauses.values(), *self.others.values()], key=lambda entry: entry.path)
+
+
+def _sort_entries(entries: Iterable[FileEntry]) -> tuple[dict[str, FileEntry], dict[str, FileEntry]]:
+    """Clauses by id, and what else is ours by path."""
+    clauses: dict[str, FileEntry] = {}
+    others: dict[str, FileEntry] = {}
+    for entry in entries:
+        name = clause_id(entry.path)
+        if name is not None:
+            clauses[name] = entry
+        elif manifest_id(entry.path) or looks_frozen(entry.path) or is_copy(entry.path):
+            others[entry.path] = entry
+    return clauses, others
+
+
+def _read_sides(old: Source, new: Source, changes: Sequence[FileChange]) -> tuple[ReachSide, ReachSide]:
+    """Both sides; the listing of the old one is that of the new one without the changes."""
+    after = new.entries(*_FOLDERS)
+    changed = {change.path: change.old for change in changes}
+    before = [entry for entry in after if entry.path not in changed]
+    before += [entry for entry in changed.values() if entry is not None]
+    before.sort(key=lambda entry: entry.path.encode("utf-8", "surrogateescape"))
+    clauses, others = _sort_entries(after)
+    was_clauses = {name: entry for name, entry in clauses.items() if entry.path not in changed}
+    was_others = {path: entry for path, entry in others.items() if path not in changed}
+    gone = _sort_entries(entry for entry in changed.values() if entry is not None)
+    return (
+        ReachSide(ListedSource(old, before), was_clauses | gone[0], was_others | gone[1]),
+        ReachSide(ListedSource(new, after), clauses, others),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +122,7 @@ class Reach:
     clauses: frozenset[str]
     forms: frozenset[str]
     added: frozenset[str]
+    came: bool
     reached: tuple[frozenset[str], frozenset[str]]
     others: tuple[int, int]
     whole: bool
@@ -83,8 +139,8 @@ def find_reach(repository: Repository, old: Source, new: Source) -> Reach:
     Reads every manifest as bytes, and parses those that differ. Everything is
     reached when the settings differ, or where reached documents incorporate others.
     """
-    changes = repository.changes(old, new, CLAUSES, AGREEMENTS, FROZEN, COPIES)
-    sides = ReachSide(old), ReachSide(new)
+    changes = repository.changes(old, new, *_FOLDERS)
+    sides = _read_sides(old, new, changes)
     changed = frozenset(change.path for change in changes)
     clauses, forms = _name_touched(sides, changed)
     clauses |= _name_former((old, new), changes)
@@ -113,6 +169,7 @@ def find_reach(repository: Repository, old: Source, new: Source) -> Reach:
         frozenset(clauses),
         frozenset(forms),
         added,
+        any(change.old is None for change in changes),
         (reached[0], reached[1]),
         (form_count, agreement_count),
         whole,
@@ -129,7 +186,7 @@ def _name_touched(sides: Iterable[ReachSide], changed: frozenset[str]) -> tuple[
     clauses = {name for path in changed if (name := clause_id(path))}
     forms: set[str] = set()
     for side in sides:
-        entries = [entry for entry in side.entries if entry.path in changed and entry.path in side.manifests]
+        entries = [entry for path, entry in side.others.items() if path in changed and path in side.manifests]
         for manifest in load_entries(side.source, entries).library.manifests.values():
             clauses |= {item.clause for item in items_of(manifest)}
             forms |= {split_pin(manifest.form)[0] if manifest.form else manifest.id}
@@ -157,7 +214,7 @@ def _find_named(sides: Iterable[ReachSide], pattern: re.Pattern[bytes]) -> set[s
 def _find_manifests(
     side: ReachSide, changed: frozenset[str], found: set[str], forms: set[str]
 ) -> frozenset[str]:
-    refused = (entry.path for entry in side.entries if entry.path in changed and manifest_id(entry.path))
+    refused = (path for path in side.others if path in changed and manifest_id(path))
     return frozenset(refused) | frozenset(
         path
         for path, file in side.manifests.items()

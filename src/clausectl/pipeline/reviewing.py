@@ -80,7 +80,7 @@ def review_change(
     found = find_change_findings(reach, diff, progress)
     told = _ask_versions(analysis, new)
     clauses = _review_clauses(old, new, diff)
-    signed, sent = _count_signed(old)
+    signed, sent = _count_signed(reach.old.source)
     hidden = _is_public(old, new) if public is None else public
     notes = [note for note in (*ends.notes, *diff.notes) if not note.endswith(_FROZEN_NOTE)]
     return Review(
