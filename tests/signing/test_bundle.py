@@ -21,7 +21,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from signed_repository import FIRST, SECOND
-from test_verify import TAMPERINGS, V1, edit, make_keys, signed, template, verify
+from tamperings import TAMPERINGS, V1, edit, signed, template, verify
+from test_verify_keys import make_keys
 
 import signed_library
 from clausectl.errors import ClausectlError
