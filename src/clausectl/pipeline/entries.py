@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.formats.names import AGREEMENTS, CLAUSES, COPIES, FROZEN, clause_id, manifest_id
 from clausectl.model.sources import FileEntry, Source, SourceFile
+from clausectl.repository.sources import CommitSource
 
 
 def list_entries(source: Source) -> list[FileEntry]:
@@ -43,3 +44,17 @@ def read_leniently(source: Source, paths: Iterable[str], problems: list[Problem]
             raise
         problems.extend(error.problems)
         return source.read([path for path in wanted if path not in refused])
+
+
+def stream_leniently(source: Source, paths: Iterable[str], problems: list[Problem]) -> Iterator[SourceFile]:
+    """The same files one after the other; those of a commit are understood while git reads the next."""
+    if not isinstance(source, CommitSource):
+        yield from read_leniently(source, paths, problems).values()
+        return
+    wanted = list(paths)
+    try:
+        yield from source.stream(wanted)
+    except ClausectlError as error:
+        if not {problem.path for problem in error.problems} & set(wanted):
+            raise
+        problems.extend(error.problems)

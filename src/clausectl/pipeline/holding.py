@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
 from clausectl.errors import Problem
@@ -16,7 +16,7 @@ from clausectl.model.composed import OutlineEntry
 from clausectl.model.signed import SourceRecord
 from clausectl.model.sources import FileEntry, Source, SourceFile
 from clausectl.model.standing import Against, HeldClause, Holder, Holdings
-from clausectl.pipeline.entries import read_leniently
+from clausectl.pipeline.entries import stream_leniently
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.pipeline.report_sources import ReportSources
 from clausectl.pipeline.signed_versions import SignedFiles, list_signed_files
@@ -41,18 +41,17 @@ def read_library_facts(source: Source, problems: list[Problem], progress: Progre
     """What the clauses of a source state about themselves; one that cannot be read is a problem."""
     facts = LibraryFacts()
     paths = [entry.path for entry in source.entries(CLAUSES) if clause_id(entry.path)]
-    files = read_leniently(source, paths, problems)
     progress("reading clauses", 0, len(paths))
     former: dict[str, str] = {}
-    for path, file in files.items():
-        name = clause_id(path) or path
+    for file in stream_leniently(source, paths, problems):
+        name = clause_id(file.path) or file.path
         front = _FRONT.match(file.data, 0, _HEAD_BYTES)
         if front is not None and front[0].isascii():
             facts.versions[name] = front[1].decode("ascii")
         else:
             _read_header(name, file, facts, former, problems)
         facts.hashes[name] = hashlib.sha256(file.data.replace(b"\r\n", b"\n")).hexdigest()
-    facts.unreadable |= {clause_id(path) or path for path in paths if path not in files}
+    facts.unreadable |= {name for path in paths if (name := clause_id(path) or path) not in facts.hashes}
     facts.former = {old: now for old, now in former.items() if old not in facts.versions}
     return facts
 
@@ -127,13 +126,14 @@ def list_drafts(
     problems += desk.problems
     frozen: dict[tuple[str, str], str] | None = None
     made: dict[int, tuple[HeldClause, ...]] = {}  # agreements on one form share their entries
+    memo: dict[tuple[str, str], HeldClause] = {}
     for name in sorted(sides):
         outline = sides[name].outline
         entries = outline.entries
         if frozen is None and any(entry.pin for entry in entries):
             frozen = _list_frozen(source)
         if id(entries) not in made:
-            made[id(entries)] = _hold(entries, facts, frozen or {})
+            made[id(entries)] = _hold(entries, facts, frozen or {}, memo)
         form = loaded.library.manifests.get(outline.form)
         yield Holder(
             outline.kind,
@@ -157,20 +157,32 @@ def _list_frozen(source: Source) -> dict[tuple[str, str], str]:
 
 
 def _hold(
-    entries: Sequence[OutlineEntry], facts: LibraryFacts, frozen: Mapping[tuple[str, str], str]
+    entries: Sequence[OutlineEntry],
+    facts: LibraryFacts,
+    frozen: Mapping[tuple[str, str], str],
+    memo: dict[tuple[str, str], HeldClause],
 ) -> tuple[HeldClause, ...]:
+    """The clauses of an outline; a ``memo`` by id and pin makes one clause of those that lists share."""
     held: dict[HeldClause, None] = {}
     for entry in entries:
         if entry.kind != "clause":
             continue
-        now = facts.former.get(entry.clause, entry.clause)
-        if entry.pin:
-            names = [entry.clause, *(old for old, new in facts.former.items() if new == now), now]
-            path = next((frozen[name, entry.pin] for name in names if (name, entry.pin) in frozen), "")
-            held[HeldClause(now, entry.clause, entry.pin, path or f"{FROZEN}/")] = None
-        else:
-            held[HeldClause(now, entry.clause, facts.versions.get(now, ""))] = None
+        clause = memo.get((entry.clause, entry.pin))
+        if clause is None:
+            clause = memo[entry.clause, entry.pin] = _make_clause(entry, facts, frozen)
+        held[clause] = None
     return tuple(held)
+
+
+def _make_clause(
+    entry: OutlineEntry, facts: LibraryFacts, frozen: Mapping[tuple[str, str], str]
+) -> HeldClause:
+    now = facts.former.get(entry.clause, entry.clause)
+    if not entry.pin:
+        return HeldClause(now, entry.clause, facts.versions.get(now, ""))
+    names = [entry.clause, *(old for old, new in facts.former.items() if new == now), now]
+    path = next((frozen[name, entry.pin] for name in names if (name, entry.pin) in frozen), "")
+    return HeldClause(now, entry.clause, entry.pin, path or f"{FROZEN}/")
 
 
 # Signed versions
@@ -187,35 +199,34 @@ def list_signed(
     kept: list[SignedRows] = []  # what is told apart by its id has to stay
     made: dict[int, tuple[HeldClause, ...]] = {}
     found: list[Holder] = []
-    for start in range(0, len(order), CHUNK):
-        progress("reading signed versions", start, len(order))
-        part = order[start : start + CHUNK]
-        for key, file in _read_records(source, files, part, problems):
-            rows, refused = read_signed_rows(file.data, file.path, known)
-            problems += refused
-            if rows is None:
-                continue
-            if (rows.agreement, rows.label) != key:
-                problems.append(misplaced(file.path, rows.agreement, rows.label))
-                continue
-            clauses = made.get(id(rows.clauses))
-            if clauses is None:
-                clauses = hold_sources(rows.clauses, former, memo)
-                made[id(rows.clauses)] = clauses
-                kept.append(rows)
-            found.append(
-                Holder(
-                    "agreement",
-                    *key,
-                    rows.title,
-                    rows.form,
-                    rows.form_version,
-                    clauses,
-                    min(count_acted(files.versions[key]), rows.signatories),
-                    rows.signatories,
-                    rows.transcribed,
-                )
+    for done, (key, file) in enumerate(_stream_records(source, files, order, problems)):
+        if done % CHUNK == 0:
+            progress("reading signed versions", done, len(order))
+        rows, refused = read_signed_rows(file.data, file.path, known)
+        problems += refused
+        if rows is None:
+            continue
+        if (rows.agreement, rows.label) != key:
+            problems.append(misplaced(file.path, rows.agreement, rows.label))
+            continue
+        clauses = made.get(id(rows.clauses))
+        if clauses is None:
+            clauses = hold_sources(rows.clauses, former, memo)
+            made[id(rows.clauses)] = clauses
+            kept.append(rows)
+        found.append(
+            Holder(
+                "agreement",
+                *key,
+                rows.title,
+                rows.form,
+                rows.form_version,
+                clauses,
+                min(count_acted(files.versions[key]), rows.signatories),
+                rows.signatories,
+                rows.transcribed,
             )
+        )
     progress("", 1, 1)
     return found
 
@@ -240,9 +251,9 @@ def hold_sources(
     return tuple(held.values() if memo is not None else dict.fromkeys(held.values()))
 
 
-def _read_records(
+def _stream_records(
     source: Source, files: SignedFiles, keys: Sequence[tuple[str, str]], problems: list[Problem]
-) -> Iterable[tuple[tuple[str, str], SourceFile]]:
+) -> Iterator[tuple[tuple[str, str], SourceFile]]:
     wanted: dict[str, tuple[str, str]] = {}
     for key in keys:
         entry: FileEntry | None = files.versions[key].get(VERSION_FILE)
@@ -253,8 +264,8 @@ def _read_records(
         problems.append(
             Problem("CL414", f"{key[0]}@{key[1]} has no {VERSION_FILE}", signed_folder(*key), hint=hint)
         )
-    read = read_leniently(source, wanted, problems)
-    return [(wanted[path], file) for path, file in read.items()]
+    for file in stream_leniently(source, wanted, problems):
+        yield wanted[file.path], file
 
 
 def misplaced(path: str, agreement: str, label: str) -> Problem:

@@ -15,11 +15,15 @@ from clausectl.repository.running import Git, explain
 MAX_OBJECT_BYTES = 64 * 1024 * 1024  # of one tree or commit; a file has a smaller limit of its own
 _DRAIN_BYTES = 8 * 1024 * 1024  # up to here reading past an object is cheaper than starting git again
 
-# At most so many bytes of questions are under way. A pipe holds at least 4096,
-# so that writing a question never waits for git, which may itself be waiting
-# for its answers to be read: without a second thread there is no deadlock.
-_WINDOW_BYTES = 4096
+# Questions are written in batches while earlier ones are not answered, so that git
+# reads objects while we look at those it has read. Writing must never wait for git,
+# which may itself be waiting for its answers to be read: without a second thread
+# there is no deadlock while all questions under way fit into the pipe. Any pipe
+# holds 4096 bytes; one that tells its size holds at least half of it, because
+# a batch that does not fit into the rest of a page takes another page.
 _BATCH_BYTES = 2048
+_WINDOW_BYTES = 4096
+_ANSWER_BYTES = 1 << 20  # the pipe of the answers, where the system lets it be so large
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class ObjectReader:
     def __init__(self, git: Git) -> None:
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
+        self._window = _WINDOW_BYTES
+        self._busy = False
 
     def __del__(self) -> None:
         with suppress(Exception):  # at the end of the interpreter anything may be gone already
@@ -55,6 +61,7 @@ class ObjectReader:
         """Start git now, so that it gets ready while something else is being done."""
         if self._process is None:
             self._process = self._git.start(["cat-file", "--batch"], stdin=True)
+            self._window = _widen_pipes(self._process)
 
     def close(self) -> None:
         """End the git process; the next question starts another."""
@@ -72,39 +79,34 @@ class ObjectReader:
     def fetch(self, names: Iterable[str], limit: int = MAX_OBJECT_BYTES) -> Iterator[StoredObject | Absent]:
         """One answer per name, in order; the names hold no line break.
 
-        Raises ClausectlError CL004 when git stops (a damaged object), CL006 for a
-        place in a log (``main@{1}``) or an upstream that is not there.
+        Git reads ahead while the caller works on an answer. Raises ClausectlError
+        CL004 when git stops (a damaged object), CL006 for a place in a log
+        (``main@{1}``) or an upstream that is not there.
         """
+        if self._busy:  # somebody has not read the answers to other questions yet
+            yield from ObjectReader(self._git).fetch(names, limit)
+            return
         asked: deque[str] = deque()
+        batches: deque[tuple[int, int]] = deque()  # names and bytes of those under way
         under_way = 0
-        batch: list[str] = []
-        batch_bytes = 0
+        self._busy = True
         finished = False
         try:
-            for name in names:
-                size = len(name) + 1 if name.isascii() else len(name.encode("utf-8", "surrogateescape")) + 1
-                if batch and batch_bytes + size > _BATCH_BYTES:
-                    while asked and under_way + batch_bytes > _WINDOW_BYTES:
-                        answer, freed = self._answer(asked, limit)
-                        under_way -= freed
-                        yield answer
-                    self._ask(batch)
-                    asked.extend(batch)
-                    under_way += batch_bytes
-                    batch, batch_bytes = [], 0
-                batch.append(name)
-                batch_bytes += size
-            while asked and under_way + batch_bytes > _WINDOW_BYTES:
-                answer, freed = self._answer(asked, limit)
-                under_way -= freed
-                yield answer
-            if batch:
+            for batch, size in _make_batches(names):
+                while batches and under_way + size > self._window:
+                    count, freed = batches.popleft()
+                    for _ in range(count):
+                        yield self._answer(asked, limit)
+                    under_way -= freed
                 self._ask(batch)
                 asked.extend(batch)
+                batches.append((len(batch), size))
+                under_way += size
             while asked:
-                yield self._answer(asked, limit)[0]
+                yield self._answer(asked, limit)
             finished = True
         finally:
+            self._busy = False
             if not finished:
                 self.close()  # answers nobody read would be taken for those of the next question
 
@@ -117,34 +119,32 @@ class ObjectReader:
         except BrokenPipeError:
             self._fail(names[0])
 
-    def _answer(self, asked: deque[str], limit: int) -> tuple[StoredObject | Absent, int]:
-        """The next answer, and how many bytes of questions are under way no longer."""
+    def _answer(self, asked: deque[str], limit: int) -> StoredObject | Absent:
+        """The answer to the first of the names, which is taken from them."""
         assert self._process is not None and self._process.stdout is not None  # noqa: S101, PT018
-        name = asked[0]
-        freed = len(name) + 1 if name.isascii() else len(name.encode("utf-8", "surrogateescape")) + 1
         stream = self._process.stdout
         header = stream.readline()
         if not header.endswith(b"\n"):
-            self._fail(name)
-        asked.popleft()
+            self._fail(asked[0])
+        name = asked.popleft()
         words = header.split(b" ")
         if len(words) != 3 or not words[2][:-1].isdigit() or len(words[0]) not in (40, 64):
             # "NAME missing", where NAME is as it was asked and may hold spaces, or "ID submodule"
-            return Absent(name, header.endswith(b" ambiguous\n")), freed
+            return Absent(name, header.endswith(b" ambiguous\n"))
         size = int(words[2])
-        found = words[0].decode("ascii"), words[1].decode("ascii")
+        id_, kind = words[0].decode("ascii"), words[1].decode("ascii")
         if size <= limit:
             data = stream.read(size + 1)
             if len(data) != size + 1:
                 self._fail(name)
-            return StoredObject(*found, size, data[:-1]), freed
+            return StoredObject(id_, kind, size, data[:-1])
         if size <= _DRAIN_BYTES:
             stream.read(size + 1)
         else:
             self.close()
             if asked:
                 self._ask(list(asked))
-        return StoredObject(*found, size, None), freed
+        return StoredObject(id_, kind, size, None)
 
     def _fail(self, name: str) -> NoReturn:
         """git died over a name: ask again, alone, to hear why."""
@@ -159,6 +159,35 @@ class ObjectReader:
             told = f"unknown revision {typed!r}" + (f": {reason}" if reason else "")
             problem = Problem("CL006", told, hint="Name a tag, a branch or a commit.")
         raise ClausectlError(problem)
+
+
+def _make_batches(names: Iterable[str]) -> Iterator[tuple[list[str], int]]:
+    """The names in lists that are sent at once, each with its bytes."""
+    batch: list[str] = []
+    total = 0
+    for name in names:
+        size = len(name) + 1 if name.isascii() else len(name.encode("utf-8", "surrogateescape")) + 1
+        if batch and total + size > _BATCH_BYTES:
+            yield batch, total
+            batch, total = [], 0
+        batch.append(name)
+        total += size
+    if batch:
+        yield batch, total
+
+
+def _widen_pipes(process: subprocess.Popen[bytes]) -> int:
+    """Make room for answers that nobody has read yet; how many bytes of questions may be under way."""
+    try:
+        import fcntl
+
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
+        with suppress(OSError):  # a user may hold so many pages of pipes and no more
+            fcntl.fcntl(process.stdout.fileno(), fcntl.F_SETPIPE_SZ, _ANSWER_BYTES)
+        room = fcntl.fcntl(process.stdin.fileno(), fcntl.F_GETPIPE_SZ)
+    except (ImportError, AttributeError, OSError):  # Windows; macOS; no answer
+        return _WINDOW_BYTES
+    return max(_WINDOW_BYTES, room // 4)
 
 
 def missing_object(name: str, *, shallow: bool, path: str = "") -> Problem:
