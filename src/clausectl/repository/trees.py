@@ -79,28 +79,47 @@ class TreeReader:
         A path below a symlink or submodule is found as that: its entry has the
         path asked for and the mode of what stands in the way.
         """
-        waiting: dict[str, list[tuple[str, list[str]]]] = {root: [(p, p.split("/")) for p in paths]}
+        wanted = [(path, *path.rpartition("/")[::2]) for path in paths]
+        folders, blocked = self._find_folders(root, dict.fromkeys(folder for _, folder, _ in wanted))
+        self.load(folders.values())
         found: dict[str, FileEntry] = {}
+        for path, folder, name in wanted:
+            tree = folders.get(folder)
+            entry = blocked.get(folder) if tree is None else self._trees[tree].get(name)
+            if entry is not None and entry[0] != FOLDER:
+                found[path] = FileEntry(path, entry[1], _MODES.get(entry[0], "file"))
+        return found
+
+    def _find_folders(self, root: str, folders: Iterable[str]) -> tuple[dict[str, str], dict[str, TreeEntry]]:
+        """Those of the folders that exist with their trees; those below a symlink or submodule with it."""
+        trees: dict[str, str] = {}
+        blocked: dict[str, TreeEntry] = {}
+        level: dict[str, list[tuple[str, list[str]]]] = {}
+        for folder in folders:
+            if folder:
+                level.setdefault(root, []).append((folder, folder.split("/")))
+            else:
+                trees[folder] = root
         depth = 0
-        while waiting:
-            self.load(waiting)
+        while level:
+            self.load(level)
             below: dict[str, list[tuple[str, list[str]]]] = {}
-            for tree, asked in waiting.items():
+            for tree, asked in level.items():
                 known = self._trees[tree]
-                for path, parts in asked:
+                for folder, parts in asked:
                     entry = known.get(parts[depth])
                     if entry is None:
                         continue
-                    mode, id_ = entry
-                    last = depth == len(parts) - 1
-                    if mode == FOLDER:
-                        if not last:
-                            below.setdefault(id_, []).append((path, parts))
-                    elif last or mode in _MODES:
-                        found[path] = FileEntry(path, id_, _MODES.get(mode, "file"))
-            waiting = below
+                    if entry[0] != FOLDER:
+                        if entry[0] in _MODES:
+                            blocked[folder] = entry
+                    elif depth == len(parts) - 1:
+                        trees[folder] = entry[1]
+                    else:
+                        below.setdefault(entry[1], []).append((folder, parts))
+            level = below
             depth += 1
-        return found
+        return trees, blocked
 
     def walk(self, root: str, folders: Iterable[str]) -> list[FileEntry]:
         """Every file below the folders (or the files of these names), sorted by path.
