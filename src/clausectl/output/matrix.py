@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from clausectl.model.standing import Against, Holder
 from clausectl.output.csv_text import write_csv
 from clausectl.output.json_text import write_json
@@ -9,6 +11,7 @@ from clausectl.output.terminal import escape_line, paint
 from clausectl.provenance.matrix import Matrix, MatrixCell, MatrixRow
 
 SCHEMA = "clausectl/matrix/1"
+_Held = tuple[str, str, bool]  # how many of a kind, who, and whether some of them are not named
 NAMES_SHOWN = 4  # agreements of one line, unless it is asked for whole
 _CSV_COLUMNS = (
     "clause",
@@ -27,39 +30,30 @@ _CSV_COLUMNS = (
 def format_text(matrix: Matrix, *, wide: bool = False, color: bool = False) -> tuple[str, str]:
     """(each clause with its versions and who holds them, a line that sums it up)."""
     lines: list[str] = []
-    folded = False
-    names = [escape_line(holder.name) for holder in matrix.holders]
+    names = [_name_with_acts(holder) for holder in matrix.holders]
+    told: dict[int, list[_Held]] = {}  # by the tuple of holders, which many cells share
     for row in matrix.rows:
         about = f"library {row.library}" if row.library else "not in the library"
         lines.append(f"{paint(escape_line(row.clause), 'bold', color)}  {escape_line(about)}")
         width = max(len(cell.version or "no version") for cell in row.cells)
         for cell in row.cells:
-            mark = mark_of(cell.against)
             version = escape_line(cell.version or "no version").ljust(width)
-            drafts = [i for i in cell.holders if not matrix.holders[i].label]
-            signed = [i for i in cell.holders if matrix.holders[i].label]
             remark = describe_against(cell.against, row)
             notes = [remark] if remark else []
             notes += [f"as {escape_line(stated)}" for stated in cell.stated]
             behind = f"  ({'; '.join(notes)})" if notes else ""
-            lead = f"  {mark} {version}"
-            for kind, found in (("draft", drafts), ("signed", signed)):
-                if not found:
-                    continue
-                shown = found if wide else found[:NAMES_SHOWN]
-                folded |= len(shown) < len(found)
-                more = f" and {len(found) - len(shown):,} more" if len(shown) < len(found) else ""
-                plural = "s" if kind == "draft" and len(found) != 1 else ""
-                told = ", ".join(_name_with_acts(matrix.holders[i], names[i]) for i in shown)
-                count = f"{len(found):,} {kind}{plural}"
-                lines.append(_paint_line(f"{lead}  {count}{behind}: {told}{more}", cell, color))
+            lead = f"  {mark_of(cell.against)} {version}"
+            if id(cell.holders) not in told:
+                told[id(cell.holders)] = _tell_holders(matrix, cell, names, wide=wide)
+            for count, who, _ in told[id(cell.holders)]:
+                lines.append(_paint_line(f"{lead}  {count}{behind}: {who}", cell, color))
                 lead, behind = " " * len(lead), ""
     summary = summarize(matrix)
     if any(cell.against != "same" for row in matrix.rows for cell in row.cells):
         summary += "\n* differs from what the library has at this revision"
     if any(holder.label for holder in matrix.holders):
         summary += "\n(1 of 2): one of two signatories has acted; `clausectl status` says what they decided"
-    if folded:
+    if any(folded for held in told.values() for _, _, folded in held):
         summary += "\n--wide names every agreement"
     return "".join(f"{line}\n" for line in lines), summary
 
@@ -68,7 +62,23 @@ def _paint_line(line: str, cell: MatrixCell, color: bool) -> str:
     return paint(line, "yellow", color) if cell.against not in ("same", "not compared") else line
 
 
-def _name_with_acts(holder: Holder, name: str) -> str:
+def _tell_holders(matrix: Matrix, cell: MatrixCell, names: Sequence[str], *, wide: bool) -> list[_Held]:
+    drafts = [index for index in cell.holders if not matrix.holders[index].label]
+    signed = [index for index in cell.holders if matrix.holders[index].label]
+    held: list[_Held] = []
+    for kind, found in (("draft", drafts), ("signed", signed)):
+        if not found:
+            continue
+        shown = found if wide else found[:NAMES_SHOWN]
+        more = f" and {len(found) - len(shown):,} more" if len(shown) < len(found) else ""
+        plural = "s" if kind == "draft" and len(found) != 1 else ""
+        who = ", ".join(names[index] for index in shown)
+        held.append((f"{len(found):,} {kind}{plural}", f"{who}{more}", bool(more)))
+    return held
+
+
+def _name_with_acts(holder: Holder) -> str:
+    name = escape_line(holder.name)
     return f"{name} ({holder.acted} of {holder.signatories})" if holder.label else name
 
 
