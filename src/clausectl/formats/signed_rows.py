@@ -49,7 +49,7 @@ _ROW = re.compile(
 )
 _NAMES = [about.name for about in fields(VersionRecord)]
 _KEYS_BEHIND = _NAMES[_NAMES.index("sources") + 1 :]
-_END = "\n  ],\n"
+_END = f'\n  ],\n  "{_KEYS_BEHIND[0]}": '
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def _read_quickly(data: bytes, known: Known) -> SignedRows | None:
     except UnicodeDecodeError:
         return None
     head = _HEAD.match(text)
-    end = text.find(_END, head.end()) if head is not None else -1
-    if head is None or end < 0 or not text.endswith("\n}\n"):
+    end = text.rfind(_END) if head is not None else -1  # most of the text stands before it
+    if head is None or end < head.end() or not text.endswith("\n}\n"):
         return None
     own = text.find("\n", head.end(), end)  # the first source is the agreement's own file, and no other's
     first = _ROW.fullmatch(text, head.end(), own - 1 if own >= 0 else end)
@@ -104,7 +104,7 @@ def _read_quickly(data: bytes, known: Known) -> SignedRows | None:
             return None
         known.lists[listed] = clauses
     try:
-        behind = json.loads("{" + text[end + len(_END) :])
+        behind = json.loads("{" + text[end + len("\n  ],\n") :])
     except (ValueError, RecursionError):
         return None
     signatories = behind.get("signatories")

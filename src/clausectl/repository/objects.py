@@ -110,6 +110,22 @@ class ObjectReader:
             if not finished:
                 self.close()  # answers nobody read would be taken for those of the next question
 
+    def list_tree(self, tree: str, most: int) -> list[str] | None:
+        """What is below a tree as ``git ls-tree -r -t`` tells it; None when git fails or there is more."""
+        process = self._git.start(["ls-tree", "-r", "-t", "-z", "--end-of-options", tree], stdin=False)
+        assert process.stdout is not None  # noqa: S101 - start() opens it
+        pieces: list[bytes] = []
+        count = 0
+        with process.stdout as stdout:
+            while count <= most and (piece := stdout.read(1 << 20)):
+                pieces.append(piece)
+                count += piece.count(b"\0")
+        if count > most:
+            process.kill()
+        if process.wait() or count > most:
+            return None
+        return b"".join(pieces).decode("utf-8", "surrogateescape").split("\0")[:-1]
+
     def _ask(self, names: Sequence[str]) -> None:
         self.start()
         assert self._process is not None and self._process.stdin is not None  # noqa: S101, PT018
