@@ -13,9 +13,16 @@ from clausectl.composing.compose import try_compose
 from clausectl.composing.sources import find_form
 from clausectl.formats.signed_files import read_version, write_version
 from clausectl.signing.opening import Circumstances, OpenedVersion, check_again, open_composed
-from clausectl.signing.sources import FrozenSources, gather_sources, list_source_paths, recompose
+from clausectl.signing.sources import (
+    FrozenSources,
+    gather_sources,
+    list_source_paths,
+    recompose,
+    recompose_text,
+)
 
 SETTINGS = settings(max_examples=150, deadline=None, derandomize=True)
+KNOWN = FrozenSources()  # kept over all examples, as a run keeps it over all signed versions
 ABOUT = Circumstances("v1", "signed", "2030-01-05T10:00:00+00:00", "Clerk E <e@example.org>")
 FRONT = """parameters:
   p: {{type: party}}
@@ -105,6 +112,12 @@ def test_what_was_frozen_composes_to_the_same_bytes(files: dict[str, str]) -> No
     frozen = dict(opened.files)
     data = {s.path: frozen.get(s.path) or frozen[f"{opened.folder}/{s.path}"] for s in opened.record.sources}
     again, problems = recompose(opened.record, data, FrozenSources())
+    for _ in range(2):  # the second time from what is known
+        alone, same = recompose_text(opened.record, data, KNOWN)
+        assert same == problems
+        assert (alone is None) == (again is None)
+        if alone is not None and again is not None:
+            assert (alone.text, alone.parameters) == (again.text, again.parameters)
     written = frozen[f"{opened.folder}/version.json"]
     assert read_version(written, "version.json") == (opened.record, [])
     assert write_version(opened.record) == written

@@ -18,6 +18,7 @@ from clausectl.formats.signed_files import (
     is_iso_date,
     read_signature,
     read_version,
+    read_version_again,
     write_signature,
     write_version,
 )
@@ -68,6 +69,7 @@ VALUES = st.sampled_from(
         *("v0", "v1\u0663", "2030-02-31", "0000-01-01", "../x", "é"),
     ]
 )
+ROWS: dict[bytes, SourceRecord] = {}  # kept over all tests, as a run keeps it over all records
 CHANGES = st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=3)), max_size=4)
 
 
@@ -80,6 +82,8 @@ def ask_all(data: bytes) -> list[bool]:
             assert (found is None) == bool(problems)
             assert all(len(p.message) < 500 and p.hint and p.code == "CL413" for p in problems)
             taken.append(found is not None)
+    again = read_version_again(data, "version.json", ROWS)
+    assert again == read_version(data, "version.json")
     rows, problems = read_signed_rows(data, "version.json", Known())
     assert (rows is None) == bool(problems)
     return taken

@@ -81,10 +81,12 @@ def try_compose(
     unique = sorted(set(problems), key=lambda p: p.sort_key)
     if assembly is None or any(problem.severity == "error" for problem in unique):
         return None, unique
-    return _Composer(assembly, memo).compose(), unique
+    return Composer(assembly, memo).compose(), unique
 
 
-class _Composer:
+class Composer:
+    """Writes one agreement; `clausectl.composing.plain_text` writes its text alone."""
+
     def __init__(self, assembly: Assembly, memo: WrittenMemo | None = None) -> None:
         self.memo = memo
         self.assembly = assembly
@@ -135,7 +137,7 @@ class _Composer:
         heading = ": ".join(text for text in (part.label, part.title) if text)
         if heading:
             declared = next((p for p in self.form.parts if p.name == part.name), None)
-            span = self._span(self.form, declared.mark if declared else self.form.mark)
+            span = self.span_of(self.form, declared.mark if declared else self.form.mark)
             inks = [Ink(heading, "manifest", span.start, span.end, "part")]
             start = write_heading(self.writer, inks, 2, span)
             self.provisions.append(
@@ -150,11 +152,11 @@ class _Composer:
                 self._write_section(placed, placed.item, above)
                 ancestors.append(placed.entry.label or placed.entry.title)
             else:
-                self._write_clause(placed, part, above)
+                self.write_clause(placed, part, above)
 
     def _write_section(self, placed: Placed, item: SectionItem, above: tuple[str, ...]) -> None:
         entry = placed.entry
-        span = self._span(self.form, item.mark)
+        span = self.span_of(self.form, item.mark)
         inks = (
             [Ink(entry.label + " ", "number", span.start, span.end, entry.key, words=False)]
             if entry.label
@@ -168,7 +170,7 @@ class _Composer:
             )
         )
 
-    def _write_clause(self, placed: Placed, part: PlacedPart, above: tuple[str, ...]) -> None:
+    def write_clause(self, placed: Placed, part: PlacedPart, above: tuple[str, ...]) -> None:
         entry = placed.entry
         clause = self.assembly.clauses.get(entry.key)
         if clause is None:
@@ -215,12 +217,12 @@ class _Composer:
         """Write the words of a clause, or take them as they were written before; where its text starts."""
         key = self._key_of(placed, part, clause) if self.memo is not None else None
         if self.memo is None or key is None:
-            return self._write_words(placed, part, clause)
+            return self.write_words(placed, part, clause)
         writer, at = self.writer, self.writer.length
         known = self.memo.get(key)
         if known is None:
             first_run, first_item = len(writer.runs), len(writer.items)
-            start = self._write_words(placed, part, clause)
+            start = self.write_words(placed, part, clause)
             places = writer.items[first_item:]
             if start >= 0 and all(place.start >= 0 for place in places):
                 moved = tuple(ItemPlace(i.counters, i.start - at, i.end - at) for i in places)
@@ -261,7 +263,7 @@ class _Composer:
             tuple(numbers),
         )
 
-    def _write_words(self, placed: Placed, part: PlacedPart, clause: Clause) -> int:
+    def write_words(self, placed: Placed, part: PlacedPart, clause: Clause) -> int:
         entry = placed.entry
         base = len(placed.counters)
         stands_at = clause_path(clause.id)
@@ -329,7 +331,7 @@ class _Composer:
             self.open[name] = None
             text = f"{{{{ {name} }}}}"
             return Ink(text, "value", place.start, place.end, name, place.path, words=False)
-        span = self._span(self.form if value.path == self.form.path else self.manifest, value.mark)
+        span = self.span_of(self.form if value.path == self.form.path else self.manifest, value.mark)
         return Ink(value.text, "value", span.start, span.end, name, value.path)
 
     def _refer(self, piece: Piece, stands_at: str, part: str) -> Ink | None:
@@ -348,9 +350,9 @@ class _Composer:
 
     def _item_span(self, placed: Placed) -> Span:
         owner = self.form if placed.path == self.form.path else self.manifest
-        return self._span(owner, placed.item.mark)
+        return self.span_of(owner, placed.item.mark)
 
-    def _span(self, manifest: Manifest, mark: Mark) -> Span:
+    def span_of(self, manifest: Manifest, mark: Mark) -> Span:
         start = self._line_index(manifest.path, manifest.source).start_of(mark.line) + mark.column - 1
         end = manifest.source.find("\n", start)
         return Span(manifest.path, start, end if end >= 0 else len(manifest.source))

@@ -63,6 +63,16 @@ def read_record(
     return made, []
 
 
+def read_row(record: type[Record], line: bytes) -> Record | None:
+    """The record that one line of a list holds, as `write_record` lays it out without a comma; else None."""
+    try:
+        found = json.loads(line.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        made: Record = _reader(cast("Hashable", record))(found, "")
+    except (UnicodeDecodeError, ValueError, RecursionError, _MismatchError):
+        return None
+    return made if f"    {_text(_plain(made))}".encode() == line else None
+
+
 def _refusal(path: str, why: str) -> Problem:
     hint = "nobody edits these files: restore it from git"
     return Problem("CL413", f"this is no record of a signed version: {shorten(why)}", path, hint=hint)

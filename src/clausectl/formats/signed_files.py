@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
 from clausectl.errors import Problem
 from clausectl.formats.names import frozen_path
-from clausectl.formats.records_json import read_record, shorten, write_record
+from clausectl.formats.records_json import read_record, read_row, shorten, write_record
 from clausectl.formats.signed_names import EVIDENCE, LABEL, MANIFEST
 from clausectl.model.signed import (
     NOT_RECORDED,
@@ -15,6 +16,7 @@ from clausectl.model.signed import (
     EvidenceRecord,
     LaterEvidence,
     SignatureRecord,
+    SourceRecord,
     VersionRecord,
 )
 
@@ -24,6 +26,7 @@ LATER_KIND = "later-evidence-1"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ISO = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SOURCES, _NO_SOURCES, _BEHIND = b'\n  "sources": [\n', b'\n  "sources": []', b'\n  ],\n  "relation": '
 _FILE = re.compile(r"[^/\\\x00-\x1f]{1,200}")
 
 
@@ -55,6 +58,34 @@ def read_version(
         return None, problems
     why = _explain_version(record)
     return (None, [_wrong(path, why)]) if why else (record, [])
+
+
+def read_version_again(
+    data: bytes, path: str, rows: dict[bytes, SourceRecord]
+) -> tuple[VersionRecord | None, list[Problem]]:
+    """`read_version`, strictly, with the sources that other records named alike taken from ``rows``.
+
+    A record is laid out line by line, one line for each source. So it is what
+    clausectl writes exactly when each of these lines is, and the record without
+    them is; what is not goes to `read_version`, which says why. Lines that are
+    new are added to ``rows``.
+    """
+    start, end = data.find(_SOURCES), data.rfind(_BEHIND)
+    if start < 0 or end < start + len(_SOURCES):
+        return read_version(data, path)
+    sources: list[SourceRecord] = []
+    for line in data[start + len(_SOURCES) : end].split(b",\n"):
+        source = rows.get(line)
+        if source is None:
+            source = read_row(SourceRecord, line)
+            if source is None or _explain_source(source):
+                return read_version(data, path)
+            if source.kind != "manifest":  # no other version names it
+                rows[line] = source
+        sources.append(source)
+    rest = data[:start] + _NO_SOURCES + data[end + len("\n  ]") :]
+    record, _ = read_version(rest, path)
+    return read_version(data, path) if record is None else (replace(record, sources=tuple(sources)), [])
 
 
 def write_signature(record: SignatureRecord) -> bytes:
@@ -100,18 +131,20 @@ def _explain_version(record: VersionRecord) -> str:
     if not _SHA256.fullmatch(record.text.sha256):
         return "the hash of the text is no SHA-256"
     for source in record.sources:
-        if not _SHA256.fullmatch(source.sha256):
-            return f"the hash of {source.id} is no SHA-256"
-        wanted = (
-            MANIFEST if source.kind == "manifest" else frozen_path(source.id, source.version, source.sha256)
-        )
-        if source.path != wanted:
-            return f"{source.id} stands at {source.path!r} and not at {wanted}"
+        if why := _explain_source(source):
+            return why
     roles = [signatory.role for signatory in record.signatories]
     if len(set(roles)) != len(roles):
         return "a role stands twice among the signatories"
     dates = (record.effective, record.signed, record.expires)
     return _explain_dates(dates) or _explain_evidence(record.evidence)
+
+
+def _explain_source(source: SourceRecord) -> str:
+    if not _SHA256.fullmatch(source.sha256):
+        return f"the hash of {source.id} is no SHA-256"
+    wanted = MANIFEST if source.kind == "manifest" else frozen_path(source.id, source.version, source.sha256)
+    return f"{source.id} stands at {source.path!r} and not at {wanted}" if source.path != wanted else ""
 
 
 def _explain_signature(record: SignatureRecord) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from clausectl.composing.assembly import assemble
 from clausectl.composing.compose import WrittenMemo, try_compose
+from clausectl.composing.outline import Memo
+from clausectl.composing.plain_text import ComposedText, TextMemo, compose_text
 from clausectl.errors import Problem
 from clausectl.formats.clause_file import read_clause
 from clausectl.formats.manifest_file import read_manifest
@@ -20,6 +22,7 @@ from clausectl.model.signed import SourceKind, SourceRecord, VersionRecord
 from clausectl.records import dataclass
 
 _MOST_WRITTEN = 4_000  # clauses: those of a hundred agreements, a few hundred bytes each
+_MOST_FORMS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,12 @@ class FrozenSources:
     """Frozen sources, each parsed once however many signed versions stand on it."""
 
     def __init__(self) -> None:
-        self._clauses: dict[tuple[str, str], tuple[Clause | None, list[Problem]]] = {}
+        self._clauses: dict[tuple[str, str], tuple[FrozenClause, list[Problem]]] = {}
         self._forms: dict[tuple[str, str], tuple[Manifest | None, list[Problem]]] = {}
         self._written: WrittenMemo = {}
+        self._texts: TextMemo = {}
+        self.rows: dict[bytes, SourceRecord] = {}  # lines of records, see `read_version_again`
+        self._placed: dict[tuple[str, str], Memo] = {}
 
     @property
     def written(self) -> WrittenMemo:
@@ -101,12 +107,36 @@ class FrozenSources:
             self._written.clear()
         return self._written
 
-    def read_clause(self, source: SourceRecord, data: bytes) -> tuple[Clause | None, list[Problem]]:
-        """The clause of a source, as it stood in the library. Its bytes have the hash that is recorded."""
+    @property
+    def texts(self) -> TextMemo:
+        """The same without where the words come from."""
+        if len(self._texts) > _MOST_WRITTEN:
+            self._texts.clear()
+        return self._texts
+
+    def placed_on(self, record: VersionRecord) -> Memo | None:
+        """Entries of the form of a version as they were placed for others; None without a form."""
+        form = next((s for s in record.sources if s.kind == "form"), None)
+        if form is None:
+            return None
+        if len(self._placed) > _MOST_FORMS:
+            self._placed.clear()
+        return self._placed.setdefault((form.origin, form.sha256), {})
+
+    def read_frozen(self, source: SourceRecord, data: bytes) -> tuple[FrozenClause, list[Problem]]:
+        """A source as what a pin finds, with its clause as it stood in the library.
+
+        The bytes have the hash that is recorded.
+        """
         key = (source.origin, source.sha256)
-        if key not in self._clauses:
-            self._clauses[key] = read_clause(data, source.origin, source.blob)
-        return self._clauses[key]
+        found = self._clauses.get(key)
+        stands = source.path, source.id, source.version
+        if found is None or (found[0].path, found[0].id, found[0].version) != stands:
+            clause, problems = read_clause(data, source.origin, source.blob)
+            stated = source.path.rpartition("-")[2].removesuffix(".md")
+            kept = FrozenClause(source.path, source.id, source.version, stated, source.sha256, clause)
+            found = self._clauses[key] = kept, problems
+        return found
 
     def read_manifest(self, source: SourceRecord, data: bytes) -> tuple[Manifest | None, list[Problem]]:
         """The form or agreement of a source. Its bytes have the hash that is recorded."""
@@ -126,6 +156,30 @@ def recompose(
     ``data`` maps `SourceRecord.path` to bytes whose hashes have been compared.
     What a form incorporates takes no part in its text, so it is not asked for.
     """
+    library, agreement, problems = _gather_library(record, data, known)
+    if agreement is None:
+        return None, problems
+    composed, found = try_compose(library, agreement, known.written)
+    return composed, problems + found
+
+
+def recompose_text(
+    record: VersionRecord, data: Mapping[str, bytes], known: FrozenSources
+) -> tuple[ComposedText | None, list[Problem]]:
+    """The text that `recompose` gives, and nothing of where it comes from."""
+    library, agreement, problems = _gather_library(record, data, known)
+    if agreement is None:
+        return None, problems
+    # an agreement with a clause list of its own is not kept, and what is known by its items may not be either
+    placed = known.placed_on(record) if agreement.form else None
+    composed, found = compose_text(library, agreement, known.texts, placed)
+    return composed, problems + found
+
+
+def _gather_library(
+    record: VersionRecord, data: Mapping[str, bytes], known: FrozenSources
+) -> tuple[Library, Manifest | None, list[Problem]]:
+    """A library of the sources of a version, the agreement among them, and what is wrong with them."""
     problems: list[Problem] = []
     clauses: dict[str, Clause] = {}
     frozen: dict[tuple[str, str], tuple[FrozenClause, ...]] = {}
@@ -133,14 +187,13 @@ def recompose(
     agreement: Manifest | None = None
     for source in record.sources:
         if source.kind == "clause":
-            clause, found = known.read_clause(source, data[source.path])
-            problems += found
-            if clause is None:
+            kept, found = known.read_frozen(source, data[source.path])
+            if found:
+                problems += found
+            if kept.clause is None:
                 continue
             if source.origin.startswith(CLAUSES + "/"):
-                clauses[source.id] = clause
-            stated = source.path.rpartition("-")[2].removesuffix(".md")
-            kept = FrozenClause(source.path, source.id, source.version, stated, source.sha256, clause)
+                clauses[source.id] = kept.clause
             frozen[(source.id, source.version)] = (kept,)
             continue
         manifest, found = known.read_manifest(source, data[source.path])
@@ -151,12 +204,9 @@ def recompose(
         manifests[manifest.id] = manifest
         if source.kind == "manifest":
             agreement = manifest
-    if agreement is None:
-        return None, problems
     former = {old: clause.id for clause in clauses.values() for old in clause.formerly}
     former |= {old: manifest.id for manifest in manifests.values() for old in manifest.formerly}
-    composed, found = try_compose(Library(clauses, manifests, frozen, former), agreement, known.written)
-    return composed, problems + found
+    return Library(clauses, manifests, frozen, former), agreement, problems
 
 
 def _without_incorporated(manifest: Manifest) -> Manifest:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from clausectl.composing.plain_text import ComposedText
 from clausectl.formats import signed_names as names
 from clausectl.formats.names import frozen_path
-from clausectl.formats.signed_files import hash_bytes, read_version
-from clausectl.model.composed import Composed
+from clausectl.formats.signed_files import hash_bytes, read_version_again
 from clausectl.model.manifests import Manifest
 from clausectl.model.signed import SignatoryRecord, StoredSignature, VersionRecord
 from clausectl.model.verified import Check
 from clausectl.signing import links
 from clausectl.signing.links import differs, matches, sum_up, unchecked
 from clausectl.signing.opening import list_signatories
-from clausectl.signing.sources import FrozenSources, recompose
+from clausectl.signing.sources import FrozenSources, recompose_text
 from clausectl.signing.verifying_acts import check_acts
 from clausectl.signing.verifying_folder import check_evidence, check_folder, check_odd
 from clausectl.signing.verifying_later import check_later
@@ -38,7 +38,7 @@ def verify_files(
     data = files.data.get(names.VERSION_FILE)
     if data is None:
         return None, (), [differs(links.RECORD, "there is no version.json", place), *check_odd(files)]
-    record, problems = read_version(data, place)
+    record, problems = read_version_again(data, place, known.rows)
     if record is None:
         return None, (), [differs(links.RECORD, say(problems), place), *check_odd(files)]
     checks.append(matches(links.RECORD))
@@ -126,7 +126,7 @@ def check_recomposition(version: FollowedVersion, known: FrozenSources) -> list[
     data = {source.path: frozen[source.path][1] for source in record.sources if source.path in frozen}
     data[names.MANIFEST] = version.files.data[names.MANIFEST]
     place = version.files.place(names.TEXT)
-    composed, problems = recompose(record, data, known)
+    composed, problems = recompose_text(record, data, known)
     if composed is None:
         return [differs(links.RECOMPOSED, f"the frozen sources do not compose: {say(problems)}", place)]
     text = composed.text.encode("utf-8")
@@ -149,7 +149,7 @@ def unchecked_block() -> Check:
     return unchecked(links.BLOCK, "the sources do not give the text")
 
 
-def check_block(version: FollowedVersion, composed: Composed, form: Manifest | None) -> list[Check]:
+def check_block(version: FollowedVersion, composed: ComposedText, form: Manifest | None) -> list[Check]:
     """The signatories in the record are those of the form, with the agreement's values."""
     if form is None:
         return [unchecked(links.BLOCK, "the form cannot be told")]
