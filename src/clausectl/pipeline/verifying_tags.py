@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from clausectl.pipeline.verifying import Found
 
 _ROW = re.compile(r"([0-9a-f]{64})  ([^\n\0]+)")
+_COMMITS = 40  # looked into at once: a few thousand folders
 _STATED = re.compile(r"version\.json ([0-9a-f]{64})")
 
 
@@ -44,10 +45,11 @@ def check_tags(
         sources = KeySources(keys.allowed_signers, keys.revoked, keys.keyring)
         annotated = [tag for tag in tags.values() if tag.kind == "annotated"]
         signatures = check_signatures(repository, annotated, sources)
+    wrong = _explain_tags(repository, [(found, tag) for found in versions if (tag := _tag_of(found, tags))])
     done: list[Found] = []
     for found in versions:
-        tag = tags.get(tag_name(found.verified.agreement, found.verified.label))
-        checks = [_check_tag(repository, found, tag, require=require)]
+        tag = _tag_of(found, tags)
+        checks = [_check_tag(found, tag, wrong, require=require)]
         checks.append(_check_signature(tag, signatures, keys, require=require))
         done.append(found.add(checks))
     return done
@@ -84,7 +86,11 @@ def find_orphans(repository: Repository, versions: Collection[tuple[str, str]]) 
     return wrong
 
 
-def _check_tag(repository: Repository, found: Found, tag: StoredTag | None, *, require: bool) -> Check:
+def _tag_of(found: Found, tags: Mapping[str, StoredTag]) -> StoredTag | None:
+    return tags.get(tag_name(found.verified.agreement, found.verified.label))
+
+
+def _check_tag(found: Found, tag: StoredTag | None, wrong: Mapping[str, str], *, require: bool) -> Check:
     name = tag_name(found.verified.agreement, found.verified.label)
     if tag is None:
         if not found.complete:
@@ -94,22 +100,65 @@ def _check_tag(repository: Repository, found: Found, tag: StoredTag | None, *, r
         return unchecked(links.TAG, f"there is no tag {name}", broken=require)
     if tag.kind == "lightweight":
         return unchecked(links.TAG, f"the tag {name} is lightweight and carries no hashes", broken=require)
-    wrong = _explain_tag(repository, found, tag)
-    if wrong:
-        return differs(links.TAG, f"the tag {name} {wrong}")
+    if wrong.get(tag.name):
+        return differs(links.TAG, f"the tag {name} {wrong[tag.name]}")
     note = "" if found.complete else f"; made although not every signatory has acted ({found.verified.state})"
     return matches(links.TAG, f"{name} {tag.id}{note}")
 
 
-def _explain_tag(repository: Repository, found: Found, tag: StoredTag) -> str:
+def _explain_tags(repository: Repository, tagged: Sequence[tuple[Found, StoredTag]]) -> dict[str, str]:
+    """Name of a tag -> what is wrong with it, of those with which something is.
+
+    The commits that tags name are looked into many at once: asking for the
+    folders of each alone would wait for git twenty thousand times.
+    """
+    wrong = {
+        tag.name: why
+        for found, tag in tagged
+        if tag.kind != "lightweight" and (why := _explain_message(found, tag))
+    }
+    waiting: dict[str, list[tuple[Found, StoredTag]]] = {}
+    for found, tag in tagged:
+        if tag.kind != "lightweight" and tag.name not in wrong:
+            waiting.setdefault(f"{tag.commit}^{{tree}}", []).append((found, tag))
+    roots = list(waiting)
+    for at in range(0, len(roots), _COMMITS):
+        asked = {
+            root: [path for found, tag in waiting[root] for path in _list_stored(found, tag)]
+            for root in roots[at : at + _COMMITS]
+        }
+        there = repository.trees.find_in_each(asked)
+        for root in asked:
+            for found, tag in waiting[root]:
+                blobs = {f"{found.verified.folder}/{path}": blob for path, blob in found.blobs.items()}
+                for path in _list_stored(found, tag):
+                    entry = there[root].get(path)
+                    if entry is None or entry.blob != blobs.get(path):
+                        wrong[tag.name] = f"names the commit {tag.commit}, which does not hold this version"
+    return wrong
+
+
+def _list_rows(tag: StoredTag) -> list[tuple[str, str]]:
+    """(SHA-256, path) of each file that the message of a tag names."""
+    rows = (_ROW.fullmatch(line) for line in tag.message.split("\n"))
+    return [(row[1], row[2]) for row in rows if row]
+
+
+def _list_stored(found: Found, tag: StoredTag) -> list[str]:
+    """The paths that the commit of a tag holds, by what its message names."""
+    named = dict.fromkeys(path for _, path in _list_rows(tag)) or [VERSION_FILE]
+    return [f"{found.verified.folder}/{path}" for path in named]
+
+
+def _explain_message(found: Found, tag: StoredTag) -> str:
     if not tag.sound:
         return "cannot be read as a tag"
     if tag.own_name != tag.name:
         return f"was made as {tag.own_name}"
     if not tag.commit:
         return "names no commit that is stored here"
-    rows = [row for line in tag.message.split("\n") if (row := _ROW.fullmatch(line))]
-    files = {row[2]: row[1] for row in rows}
+    rows = _list_rows(tag)
+    files = {path: sha256 for sha256, path in rows}
     stated = {match[1] for line in tag.message.split("\n") if (match := _STATED.fullmatch(line))}
     stated |= {files[VERSION_FILE]} if VERSION_FILE in files else set()
     if not stated or len(files) != len(rows):
@@ -123,14 +172,6 @@ def _explain_tag(repository: Repository, found: Found, tag: StoredTag) -> str:
                 if path in found.hashes
                 else f"names {path}, which is missing"
             )
-    folder = found.verified.folder
-    there = repository.trees.find(
-        f"{tag.commit}^{{tree}}", [f"{folder}/{path}" for path in files or [VERSION_FILE]]
-    )
-    now = {f"{folder}/{path}" for path in files or [VERSION_FILE]}
-    blobs = {f"{folder}/{path}": blob for path, blob in found.blobs.items()}
-    if any(path not in there or there[path].blob != blobs.get(path) for path in now):
-        return f"names the commit {tag.commit}, which does not hold this version"
     return ""
 
 

@@ -8,7 +8,7 @@ never pass for the clause it points to.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.sources import FileEntry, FileMode
@@ -84,43 +84,64 @@ class TreeReader:
         """
         listed = self._listed.get(root, {})
         found = {path: listed[path] for path in paths if path in listed}
-        wanted = [(path, *path.rpartition("/")[::2]) for path in paths if path not in found]
-        folders, blocked = self._find_folders(root, dict.fromkeys(folder for _, folder, _ in wanted))
-        self.load(folders.values())
-        for path, folder, name in wanted:
-            tree = folders.get(folder)
-            entry = blocked.get(folder) if tree is None else self._trees[tree].get(name)
-            if entry is not None and entry[0] != FOLDER:
-                found[path] = FileEntry(path, entry[1], _MODES.get(entry[0], "file"))
+        found.update(self._find({root: [path for path in paths if path not in found]})[root])
         return found
 
-    def _find_folders(self, root: str, folders: Iterable[str]) -> tuple[dict[str, str], dict[str, TreeEntry]]:
-        """Those of the folders that exist with their trees; those below a symlink or submodule with it."""
-        trees: dict[str, str] = {}
-        blocked: dict[str, TreeEntry] = {}
-        level: dict[str, list[tuple[str, list[str]]]] = {}
-        for folder in folders:
-            if folder:
-                level.setdefault(root, []).append((folder, folder.split("/")))
+    def find_in_each(self, asked: Mapping[str, Collection[str]]) -> dict[str, dict[str, FileEntry]]:
+        """The same in many roots at once: root -> path -> entry. What was read for it is not kept."""
+        before = set(self._trees)
+        try:
+            return self._find(asked)
+        finally:
+            for tree in self._trees.keys() - before:
+                del self._trees[tree]
+
+    def _find(self, asked: Mapping[str, Collection[str]]) -> dict[str, dict[str, FileEntry]]:
+        wanted = [
+            (root, path, (root, folder), name)
+            for root, paths in asked.items()
+            for path in paths
+            for folder, _, name in (path.rpartition("/"),)
+        ]
+        folders, blocked = self._find_folders(dict.fromkeys(place for _, _, place, _ in wanted))
+        self.load(folders.values())
+        found: dict[str, dict[str, FileEntry]] = {root: {} for root in asked}
+        for root, path, place, name in wanted:
+            tree = folders.get(place)
+            entry = blocked.get(place) if tree is None else self._trees[tree].get(name)
+            if entry is not None and entry[0] != FOLDER:
+                found[root][path] = FileEntry(path, entry[1], _MODES.get(entry[0], "file"))
+        return found
+
+    def _find_folders(
+        self, places: Iterable[tuple[str, str]]
+    ) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], TreeEntry]]:
+        """Of the folders (root, path) those that exist with their trees; those below a link with it."""
+        trees: dict[tuple[str, str], str] = {}
+        blocked: dict[tuple[str, str], TreeEntry] = {}
+        level: dict[str, list[tuple[tuple[str, str], list[str]]]] = {}
+        for place in places:
+            if place[1]:
+                level.setdefault(place[0], []).append((place, place[1].split("/")))
             else:
-                trees[folder] = root
+                trees[place] = place[0]
         depth = 0
         while level:
             self.load(level)
-            below: dict[str, list[tuple[str, list[str]]]] = {}
-            for tree, asked in level.items():
+            below: dict[str, list[tuple[tuple[str, str], list[str]]]] = {}
+            for tree, waiting in level.items():
                 known = self._trees[tree]
-                for folder, parts in asked:
+                for place, parts in waiting:
                     entry = known.get(parts[depth])
                     if entry is None:
                         continue
                     if entry[0] != FOLDER:
                         if entry[0] in _MODES:
-                            blocked[folder] = entry
+                            blocked[place] = entry
                     elif depth == len(parts) - 1:
-                        trees[folder] = entry[1]
+                        trees[place] = entry[1]
                     else:
-                        below.setdefault(entry[1], []).append((folder, parts))
+                        below.setdefault(entry[1], []).append((place, parts))
             level = below
             depth += 1
         return trees, blocked
