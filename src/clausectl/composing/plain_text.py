@@ -13,6 +13,7 @@ from clausectl.composing.assembly import Assembly, assemble, resolve_reference
 from clausectl.composing.compose import Composer
 from clausectl.composing.outline import Memo, Placed, PlacedPart
 from clausectl.errors import Problem
+from clausectl.formats.writer import TextWriter
 from clausectl.model.clauses import Clause
 from clausectl.model.composed import Run
 from clausectl.model.library import Library
@@ -61,6 +62,7 @@ def compose_text(
 class _TextComposer(Composer):
     def __init__(self, assembly: Assembly, texts: TextMemo) -> None:
         super().__init__(assembly)
+        self.writer = TextWriter()
         self.texts = texts
 
     def span_of(self, manifest: Manifest, mark: Mark) -> Span:  # noqa: ARG002 - that of the composer

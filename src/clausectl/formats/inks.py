@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from clausectl.formats.emphasis import Marks, place_marks
+from clausectl.formats.escapes import is_untidy
 from clausectl.formats.marks import surely_read_back
 from clausectl.model.composed import OriginKind
 from clausectl.records import dataclass
@@ -50,7 +51,6 @@ class _Atom:
 
 
 _ATOM = re.compile(r"[^\W_]+|.", re.DOTALL)
-_UNTIDY = re.compile(r"[\t\n]|  |^\s|\s$")
 
 
 def settle_inks(inks: Sequence[Ink], *, one_line: bool = False) -> Sequence[Ink]:
@@ -66,7 +66,7 @@ def settle_inks(inks: Sequence[Ink], *, one_line: bool = False) -> Sequence[Ink]
     normal = flat.isascii() or unicodedata.is_normalized("NFC", flat)
     if (
         normal
-        and _UNTIDY.search(flat) is None
+        and not is_untidy(flat)
         and (not emphasised or surely_read_back([(ink.text, ink.opens) for ink in inks]))
     ):
         return inks

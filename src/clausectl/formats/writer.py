@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import field
 
@@ -99,34 +100,24 @@ class Writer:
         ``prefix`` starts every line after a hard break. ``lead`` says that the
         words (those behind a leading number) stand where a block could open.
         """
-        if prefix:
-            inks = _indent_breaks(inks, prefix)
-        flat = "".join([ink.text for ink in inks])
-        starts = _line_starts(inks, lead=lead) if not cell and not heading else ()
-        escapes = find_escapes(flat, starts, cell=cell, heading=heading)
+        inks, flat, escapes = _find_escapes(inks, prefix, cell=cell, heading=heading, lead=lead)
+        if not escapes:
+            for ink in inks:
+                self.write(ink.text, ink.kind, Span(ink.path or path, ink.start, ink.end), ink.name)
+            return
         at = 0
         for ink in inks:
-            text = ink.text
-            if not escapes:
-                self.write(text, ink.kind, Span(ink.path or path, ink.start, ink.end), ink.name)
-            elif ink.words:
-                self._write_escaped(ink, at, escapes, ink.path or path)
-            elif cell and ink.name == "code":
-                self._write_escaped(ink, at, {o for o in escapes if flat[o] == "|"}, ink.path or path)
-            else:
-                self.write(text, ink.kind, Span(ink.path or path, ink.start, ink.end), ink.name)
-            at += len(text)
-
-    def _write_escaped(self, ink: Ink, at: int, escapes: set[int], path: str) -> None:
-        done = 0
-        for index in range(len(ink.text)):
-            if at + index not in escapes:
-                continue
-            self._write_stretch(ink, done, index, path)
-            place = ink.start + index if ink.kind == "source" else ink.start
-            self.write("\\", "transformed", Span(path, place, place), "escape added")
-            done = index
-        self._write_stretch(ink, done, len(ink.text), path)
+            end = at + len(ink.text)
+            inside = _escapes_of(ink, at, flat, escapes, cell=cell)
+            done = 0
+            for offset in inside:
+                index = offset - at
+                self._write_stretch(ink, done, index, ink.path or path)
+                place = ink.start + index if ink.kind == "source" else ink.start
+                self.write("\\", "transformed", Span(ink.path or path, place, place), "escape added")
+                done = index
+            self._write_stretch(ink, done, len(ink.text), ink.path or path)
+            at = end
 
     def _write_stretch(self, ink: Ink, start: int, end: int, path: str) -> None:
         if ink.kind == "source":
@@ -141,6 +132,54 @@ class Writer:
             last = self.runs[-1].span
             self.write("\n", "transformed", Span(last.path, last.end, last.end), "final line end")
         return tuple(self.runs)
+
+
+@dataclass(slots=True)
+class TextWriter(Writer):
+    """The same for those who want the text alone: its runs are joined, and say nothing of their origin."""
+
+    def write_inks(
+        self,
+        inks: Sequence[Ink],
+        path: str,
+        *,
+        prefix: str = "",
+        cell: bool = False,
+        heading: bool = False,
+        lead: bool = True,
+    ) -> None:
+        """Write settled ink as one run."""
+        inks, flat, escapes = _find_escapes(inks, prefix, cell=cell, heading=heading, lead=lead)
+        text = flat
+        if escapes:
+            pieces: list[str] = []
+            at = done = 0
+            for ink in inks:
+                for offset in _escapes_of(ink, at, flat, escapes, cell=cell):
+                    pieces += flat[done:offset], "\\"
+                    done = offset
+                at += len(ink.text)
+            text = "".join(pieces) + flat[done:]
+        self.write(text, "transformed", Span(path, 0, 0))
+
+
+def _find_escapes(
+    inks: Sequence[Ink], prefix: str, *, cell: bool, heading: bool, lead: bool
+) -> tuple[Sequence[Ink], str, list[int]]:
+    """The inks with a prefix on each of their lines, their text, and the offsets that take a backslash."""
+    if prefix:
+        inks = _indent_breaks(inks, prefix)
+    flat = "".join([ink.text for ink in inks])
+    starts = _line_starts(inks, lead=lead) if not cell and not heading else ()
+    return inks, flat, sorted(find_escapes(flat, starts, cell=cell, heading=heading))
+
+
+def _escapes_of(ink: Ink, at: int, flat: str, escapes: Sequence[int], *, cell: bool) -> Sequence[int]:
+    """Those of the escapes that ink at an offset takes: of what is no words only cell breaks."""
+    inside = escapes[bisect_left(escapes, at) : bisect_left(escapes, at + len(ink.text))]
+    if ink.words:
+        return inside
+    return [offset for offset in inside if flat[offset] == "|"] if cell and ink.name == "code" else ()
 
 
 def _line_starts(inks: Sequence[Ink], *, lead: bool) -> list[int]:
