@@ -24,6 +24,7 @@ from collections import Counter
 from pathlib import Path
 
 from measuring import CLAUSECTL, HERE, PAGE, PYTHON, TOP, Bar, Command, describe_machine, read_git, times
+from reviewed import branch_off
 from signed_rows import SIGNED_TAGS, describe_signed, plan_signed, prepare_signed
 
 BEGIN, END = "<!-- measured by benchmarks/run.py: begin -->", "<!-- measured by benchmarks/run.py: end -->"
@@ -120,6 +121,10 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
     all_cached = clausectl("all of L, cached", *one)
     check_cold = clausectl("`check` of L, cold", "check", cold=True)
     check_cached = clausectl("`check` of L, cached", "check")
+    review = ["review", "main", branch_off(large), "--format", "markdown"]
+    branch_off(small)
+    review_s = clausectl("`review` of five clauses, S, cold", *review, folder=small, cold=True)
+    review_l = clausectl("`review` of five clauses, L, cold", *review, cold=True)
     log_renamed = clausectl("`log` of a clause that was renamed, L", "log", renamed)
     log_steady = clausectl("`log` of a clause that never was, L", "log", steady)
     blame_s = clausectl("`blame` of one agreement, S", "blame", name_s, "--rev", PAIR[1], folder=small)
@@ -128,7 +133,7 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
     # A cached row comes right after its cold one, which has filled the cache.
     commands = [
         bare, imports, version, usage, words, log, one_s_cold, one_s, one_l_cold, one_l,
-        commits_cold, commits, all_cold, all_cached, parse, check_cold, check_cached,
+        commits_cold, commits, all_cold, all_cached, parse, check_cold, check_cached, review_s, review_l,
         follow_renamed, log_renamed, follow_steady, log_steady,
         git_s, blame_s, git_l, blame_l,
     ]  # fmt: skip
@@ -155,6 +160,8 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
         times(all_cached, words, 1.5, "G"),
         times(check_cold, parse, 3, "parse"),
         times(check_cached, imports, 1.5, "P"),
+        times(review_l, review_s, 1.3, "S"),
+        Bar(review_l, "P + 1 s", lambda: imports.median + 1, lambda: imports.median + 1, "× that sum"),
         times(log_renamed, follow_renamed, 1.5, "follow"),
         times(log_steady, follow_steady, 1.5, "follow'"),
         times(blame_l, git_l, 0.2, "B"),
