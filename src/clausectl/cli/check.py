@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import click
 
 from clausectl.cli.completing import complete_codes, complete_revisions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, make_progress, print_note, print_report
-from clausectl.errors import EXIT_FINDINGS
+from clausectl.errors import EXIT_FINDINGS, Problem
 
 EPILOG = """\b
 Examples:
@@ -16,10 +18,16 @@ Examples:
   clausectl check terms.md                      any Markdown agreement
   clausectl check --rev v1
   clausectl check --since HEAD                  before a commit: are versions raised?
+  clausectl check icml/final-contribution/x@v1  what was signed, with its slips
   clausectl check --explain CL560               what a rule is for
   clausectl check --fix                         correct what has one correction
   clausectl check --statistics --format json
 """
+
+
+class _Asked(TypedDict):
+    since: str
+    signed: bool
 
 
 @click.command(name="check", epilog=EPILOG)
@@ -35,6 +43,9 @@ Examples:
     metavar="REV",
     shell_complete=complete_revisions,
     help="Also hold versions to what REV has: words that changed need another one.",
+)
+@click.option(
+    "--signed", is_flag=True, help="Read the texts of signed versions too; nothing of them is fixed."
 )
 @click.option(
     "--format",
@@ -56,6 +67,7 @@ def command(
     paths: tuple[str, ...],
     rev: str | None,
     since: str | None,
+    signed: bool,
     form: str,
     strict: bool,
     statistics: bool,
@@ -83,23 +95,30 @@ def command(
         raise click.UsageError("--fix corrects the work tree\n  hint: leave --rev out")
     with open_here() as repository:
         name = "WORKTREE" if rev is None else rev
-        report = check_source(repository, name, paths, make_progress(), since=since or "")
+        asked: _Asked = {"since": since or "", "signed": signed}
+        report = check_source(repository, name, paths, make_progress(), **asked)
         if fix and report.fixes:
             from clausectl.pipeline.fixing import fix_findings
 
             fixed = fix_findings(repository, report)
             print_note(f"{fixed:,} finding{'' if fixed == 1 else 's'} corrected")
-            report = check_source(repository, "WORKTREE", paths, make_progress(), since=since or "")
+            report = check_source(repository, "WORKTREE", paths, make_progress(), **asked)
+        published: tuple[Problem, ...] = ()
+        if form in ("github", "sarif"):
+            from clausectl.output.hidden_names import hide_problems
+            from clausectl.pipeline.published import find_hidden_names
+
+            published = hide_problems(report.problems, find_hidden_names(repository, name))
     if form == "json":
         print_report(format_json(report))
     elif form == "sarif":
         from clausectl.output.sarif import format_sarif
 
-        print_report(format_sarif(report.problems))
+        print_report(format_sarif(published))
     elif form == "github":
         from clausectl.output.annotations import format_check_annotations
 
-        print_report(format_check_annotations(report.problems, format_text(report)[1]))
+        print_report(format_check_annotations(published, format_text(report)[1]))
     else:
         text, summary = format_text(report, color=colored())
         text = format_statistics(report) if statistics else text

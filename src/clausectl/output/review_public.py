@@ -7,20 +7,12 @@ that tells nothing but the order in which the names sort; they hold for one repo
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 
-from clausectl.checking.registry import find_rule
-from clausectl.codes import CODES
-from clausectl.errors import Problem
-from clausectl.formats.names import AGREEMENTS
 from clausectl.model.changes import ClauseChange, Diff, DocumentChange
 from clausectl.model.reviews import BrokenFile, Review, ReviewedClause, StandingVersion
 from clausectl.model.signed_changes import SignedChanges
-from clausectl.output.rules import title_of
-
-Names = Mapping[str, str]
+from clausectl.output.hidden_names import NameHider
 
 
 def hide_names(review: Review) -> Review:
@@ -31,9 +23,7 @@ def hide_names(review: Review) -> Review:
     """
     if not review.public:
         return review
-    width = len(str(len(review.agreements)))
-    names = {name: f"agreement-{at:0{width}}" for at, name in enumerate(sorted(review.agreements), 1)}
-    hide = _Hider(names)
+    hide = _ReviewHider(review.agreements)
     return replace(
         review,
         diff=_hide_diff(review.diff, hide),
@@ -47,49 +37,8 @@ def hide_names(review: Review) -> Review:
     )
 
 
-class _Hider:
-    def __init__(self, names: Names) -> None:
-        self.names = names
-        words = sorted({*names, *(n.rpartition("/")[2] for n in names)}, key=len, reverse=True)
-        last = {name.rpartition("/")[2]: shown for name, shown in names.items()}
-        self._shown = {**last, **names}
-        pattern = "|".join(map(re.escape, words))
-        self._words = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])") if words else None
-
-    def name(self, name: str) -> str:
-        """``NAME`` or ``NAME@v1``."""
-        base, at, label = name.partition("@")
-        return f"{self.names.get(base, 'agreement')}{at}{label}"
-
-    def text(self, text: str) -> str:
-        """Words of ours with names in them."""
-        return text if self._words is None else self._words.sub(lambda m: self._shown[m[0]], text)
-
-    def is_agreement(self, path: str) -> bool:
-        """Whether a path is that of an agreement or of what was signed of it."""
-        if not path.startswith(AGREEMENTS + "/"):
-            return False
-        inner = path[len(AGREEMENTS) + 1 :].removesuffix(".md").partition(".signed/")[0]
-        return inner in self.names or ".signed/" in path
-
-    def path(self, path: str) -> str:
-        """A path; of an agreement only its id."""
-        if not self.is_agreement(path):
-            return self.text(path)
-        inner = path[len(AGREEMENTS) + 1 :]
-        name, found, _ = inner.partition(".signed/")
-        return self.name(name if found else inner.removesuffix(".md"))
-
-    def problem(self, problem: Problem) -> Problem:
-        """A finding; about an agreement only what kind it is."""
-        if not self.is_agreement(problem.path):
-            return replace(problem, message=self.text(problem.message), hint=self.text(problem.hint))
-        rule = find_rule(problem.code)
-        kind = title_of(rule) if rule is not None else CODES.get(problem.code, problem.code)
-        message = f"{self.path(problem.path)}: {kind[:1].lower()}{kind[1:]}"
-        return Problem(
-            problem.code, message, hint="see it in a clone: clausectl check", severity=problem.severity
-        )
+class _ReviewHider(NameHider):
+    """Hides names in the parts of a review."""
 
     def broken(self, broken: BrokenFile) -> BrokenFile:
         """A file that never changes."""
@@ -124,7 +73,7 @@ class _Hider:
         )
 
 
-def _hide_diff(diff: Diff, hide: _Hider) -> Diff:
+def _hide_diff(diff: Diff, hide: _ReviewHider) -> Diff:
     return replace(
         diff,
         agreements=tuple(map(hide.document, diff.agreements)),
@@ -135,7 +84,7 @@ def _hide_diff(diff: Diff, hide: _Hider) -> Diff:
     )
 
 
-def _hide_signed(signed: SignedChanges | None, hide: _Hider) -> SignedChanges | None:
+def _hide_signed(signed: SignedChanges | None, hide: _ReviewHider) -> SignedChanges | None:
     """Counts only: who signed and what stands is in the report of each clause."""
     if signed is None:
         return None

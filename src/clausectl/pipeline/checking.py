@@ -17,6 +17,12 @@ from clausectl.pipeline.entries import list_entries
 from clausectl.pipeline.naming import find_path
 from clausectl.pipeline.plain_paths import is_plain
 from clausectl.pipeline.progress import Progress, no_progress
+from clausectl.pipeline.signed_checking import (
+    find_signed_text,
+    is_signed_text,
+    list_signed_texts,
+    tell_as_signed,
+)
 from clausectl.repository.opening import Repository
 from clausectl.repository.own_files import fingerprint_program
 
@@ -31,6 +37,7 @@ def check_source(
     progress: Progress = no_progress,
     *,
     since: str = "",
+    signed: bool = False,
 ) -> CheckReport:
     """Everything found in a source, narrowed to the paths named.
 
@@ -38,13 +45,16 @@ def check_source(
     into it but the program itself, so the same listing has the same answer
     until a rule changes. Paths of plain documents are read beside what the
     settings name. ``since`` is a revision that the rules about versions compare
-    with; what they find is never kept.
+    with; what they find is never kept. ``signed`` reads the texts of all signed
+    versions as well; a path ``NAME@v1`` names one of them.
     """
-    wanted = [find_path(repository, path) for path in paths]
+    wanted = [find_signed_text(path) or find_path(repository, path) for path in paths]
     source = repository.source(rev)
     entries = list_entries(source)
     settings, problems = read_settings_of(source)
-    documents = list(dict.fromkeys([*settings.documents, *(path for path in wanted if is_plain(path))]))
+    texts = list_signed_texts(source) if signed else []
+    named = (path for path in wanted if is_plain(path) or is_signed_text(path))
+    documents = list(dict.fromkeys([*settings.documents, *named, *texts]))
     key = _name_listing(source, entries, documents)
     kept = repository.cache.load(_SECTION)
     report = _read_kept(kept.get(key), source)
@@ -54,6 +64,8 @@ def check_source(
         report = check_entries(source, entries, documents, settings.allow, problems, progress)
         others = [(name, answer) for name, answer in kept.items() if name != key]
         repository.cache.store(_SECTION, dict([*others[1 - _KEPT :], (key, _keep(report))]))
+    if any(map(is_signed_text, documents)):
+        report = tell_as_signed(report)
     if since:
         from clausectl.pipeline.reviewing import find_version_problems
 

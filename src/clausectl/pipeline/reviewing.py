@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ from clausectl.checking.running import find_allowance
 from clausectl.checking.versions import ChangeAnalysis, ask_change_rules, mark_of, propose_version
 from clausectl.errors import Problem
 from clausectl.formats.clause_file import read_clause
-from clausectl.formats.names import AGREEMENTS, manifest_id
 from clausectl.model.changes import ClauseChange, Diff
 from clausectl.model.history import Revision
 from clausectl.model.reviews import (
@@ -29,6 +27,7 @@ from clausectl.pipeline.checking import read_settings_of
 from clausectl.pipeline.compare_revisions import compare_revisions
 from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.progress import Progress, no_progress
+from clausectl.pipeline.published import is_public, name_agreements
 from clausectl.pipeline.reaching import Reach, find_reach
 from clausectl.pipeline.revisions import name_revision
 from clausectl.pipeline.signed_versions import SignedFiles, list_signed_files, load_signed
@@ -81,7 +80,7 @@ def review_change(
     told = _ask_versions(analysis, new)
     clauses = _review_clauses(old, new, diff)
     signed, sent = _count_signed(reach.old.source)
-    hidden = _is_public(old, new) if public is None else public
+    hidden = is_public(old, new) if public is None else public
     notes = [note for note in (*ends.notes, *diff.notes) if not note.endswith(_FROZEN_NOTE)]
     return Review(
         ends.base,
@@ -102,7 +101,7 @@ def review_change(
         signed=signed,
         sent=sent,
         public=hidden,
-        agreements=_name_agreements(old, new) if hidden else (),
+        agreements=name_agreements(old, new) if hidden else (),
     )
 
 
@@ -150,30 +149,6 @@ def _find_ends(repository: Repository, base_name: str, head_name: str) -> _Ends:
     merge = merge_sources(repository, base, head, parted)
     sides = ChangeSides(base, merge.source, parted, base.commit)
     return _Ends(sides, old, new, merged=True, conflicts=merge.conflicts)
-
-
-def _is_public(old: Source, new: Source) -> bool:
-    """Whether either side asks for it, so that no change makes a report more talkative by itself.
-
-    Settings that cannot be read may have asked for it.
-    """
-    read = [read_settings_of(source) for source in (old, new)]
-    return any(settings.visibility == "public" or problems for settings, problems in read)
-
-
-def _name_agreements(*sources: Source) -> tuple[str, ...]:
-    """The id of every agreement, its signed versions and drafts that are gone included; forms are none."""
-    names: set[str] = set()
-    for source in sources:
-        paths = {e.path: name for e in source.entries(AGREEMENTS) if (name := manifest_id(e.path))}
-        files = read_leniently(source, paths, [])
-        names |= {name for path, name in paths.items() if path not in files or not _is_form(files[path].data)}
-        names |= {agreement for agreement, _ in list_signed_files(source).versions}
-    return tuple(sorted(names))
-
-
-def _is_form(data: bytes) -> bool:
-    return re.search(rb"^kind:[ \t]*[\"']?form\b", data[:4000], re.MULTILINE) is not None
 
 
 # Clauses
