@@ -434,3 +434,26 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(ClausectlError) as error:
         disk.read_regular(location, "a.md", 500, 10)
     assert codes(error) == ["CL015"]
+
+
+def test_folders_that_git_lists_itself_hold_the_same(
+    builder: RepoBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blob = builder.git("hash-object", "-w", "--stdin", data=b"x")
+    inner = builder.git("mktree", data=f"100644 blob {blob}\té.md\n120000 blob {blob}\tlink\n".encode())
+    tree = builder.git(
+        "mktree",
+        "--missing",
+        data=f"040000 tree {inner}\ta\n100755 blob {blob}\ta.md\n160000 commit {'1' * 40}\tsub\n".encode(),
+    )
+    top = builder.git("mktree", data=f"040000 tree {tree}\tdeep\n".encode())
+    commit = builder.git("commit-tree", "-m", "x", top, env=builder._identity(None, ("A", "a@example.org")))
+    paths = ["deep/a/é.md", "deep/a/link/below", "deep/sub/below", "deep/a.md", "deep/none.md", "deep/a"]
+    found = []
+    for many in (500, 0):
+        monkeypatch.setattr(trees, "_MANY", many)
+        with open_repository(builder.root) as repository:
+            root = f"{commit}^{{tree}}"
+            found.append((repository.trees.walk(root, ["deep"]), repository.trees.find(root, paths)))
+    assert found[0] == found[1]
+    assert [entry.mode for entry in found[0][0]] == ["file", "symlink", "file", "submodule"]
