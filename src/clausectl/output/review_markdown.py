@@ -44,6 +44,7 @@ from clausectl.output.review_words import (
     tell_verdict,
     tell_why,
 )
+from clausectl.output.significance_words import clip
 from clausectl.output.terminal import escape_line
 
 COMMENT_BYTES = 60_000
@@ -57,6 +58,10 @@ _DECISIONS = ("decision", "decisions")
 _APPROVALS = ("approval", "approvals")
 _TABLES = ("table of agreements", "tables of agreements")
 _MOST_ROWS = 200
+_MOST_NOTES = 20
+_FEW = 20
+_MANY = 500
+_LONG_LINE = 800
 _MOST_NAMES = 200
 _OTHERS = ("change of a form or agreement", "changes of forms and agreements")
 _ACTS = ("list of acts", "lists of acts")
@@ -87,18 +92,21 @@ def fit_bytes(write: Callable[[int], str], limit: int) -> str:
 def _write(review: Review, limit: int) -> str:
     head = [write_heading(2, tell_title(review)), ""]
     head += [escape_markdown(f"{tell_verdict(review)}.".capitalize())]
-    head += ["", *(write_item("", f"note: {note}") for note in review.notes)] if review.notes else []
+    notes = review.notes[:_MOST_NOTES]
+    head += ["", *(write_item("", f"note: {note}") for note in notes)] if notes else []
+    if len(review.notes) > _MOST_NOTES:
+        head.append(write_item("", f"and {len(review.notes) - _MOST_NOTES:,} more notes"))
+    closing = _write_closing(review)
     sections = [
-        _write_before_merging(review),
+        _write_before_merging(review, _MANY if limit > COMMENT_BYTES else _FEW),
         *_write_clauses(review),
         *_write_others(review),
         _write_affected(review),
         _write_sound(review),
         _write_signed(review),
-        _write_closing(review),
     ]
     command = write_command("review", review.base.label, review.head.label, "--format", "summary")
-    return assemble(head, sections, limit, command)
+    return f"{assemble(head, sections, limit - len(closing) - 2, command)}\n{closing}\n"
 
 
 # Clauses
@@ -142,19 +150,24 @@ def _open_clause(clause: ReviewedClause, limit: int) -> list[str]:
 # Before merging
 
 
-def _write_before_merging(review: Review) -> Section:
+def _write_before_merging(review: Review, most: int) -> Section:
+    """What blocks, what is to be decided and who is asked; of findings at most so many of each."""
     section = Section("### Before merging")
     for path in review.conflicts:
         section.pieces.append(Piece(write_item("**Blocks**", explain_conflict(path, review)), "", 0, _BLOCKS))
-    for problem in review.errors:
-        section.pieces.append(_write_finding("**Blocks**", problem, review, 0, _BLOCKS))
-    for problem in review.warnings:
-        section.pieces.append(_write_finding("**Decide**", problem, review, 2, _DECISIONS))
+    for label, problems, rank, what in (
+        ("**Blocks**", review.errors, 0, _BLOCKS),
+        ("**Decide**", review.warnings, 2, _DECISIONS),
+    ):
+        section.pieces += [_write_finding(label, problem, review, rank, what) for problem in problems[:most]]
+        if len(problems) > most:
+            told = f"and {len(problems) - most:,} more findings of this kind: clausectl review shows them"
+            section.pieces.append(Piece(write_item(label, told), "", rank, what))
     for told in list_decisions(review):
         section.pieces.append(Piece(write_item("**Decide**", told), "", 2, _DECISIONS))
     for approval in review.approvals:
         told = tell_approval(approval, MAX_NAMES)
-        section.pieces.append(Piece(write_item("**Approve**", told), "", 1, _APPROVALS))
+        section.pieces.append(Piece(write_item("**Approve**", told), "", 0, _APPROVALS))
     return section
 
 
@@ -252,10 +265,11 @@ def _write_sound(review: Review) -> Section:
     return Section("### Checked, no problem", pieces=[Piece(_join(lines), lines[-1], 1, ("list", "lists"))])
 
 
-def _write_closing(review: Review) -> Section:
-    signed = escape_markdown(tell_signed(review))
-    last = f"<sub>{escape_markdown(f'{tell_revisions(review)} {AID}')}</sub>"
-    return Section("", pieces=[Piece(f"**{signed}**\n\n{last}", "", 0, ("closing line", "closing lines"))])
+def _write_closing(review: Review) -> str:
+    """The lines that no cap takes away: what becomes of signed agreements, and what was compared."""
+    signed = escape_markdown(clip(tell_signed(review), _LONG_LINE))
+    last = escape_markdown(clip(f"{tell_revisions(review)} {AID}", _LONG_LINE))
+    return f"**{signed}**\n\n<sub>{last}</sub>"
 
 
 def _join(lines: Iterable[str]) -> str:
