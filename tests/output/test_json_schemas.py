@@ -204,6 +204,23 @@ def test_signed_versions_are_as_the_schema_says(builder: RepoBuilder) -> None:
     assert report["signed"]["broken"][0]["files"] == [{"file": "text.md", "now": "gone"}]
 
 
+def test_owners_print_what_their_schema_says(builder: RepoBuilder) -> None:
+    start_library(builder)
+    edit(builder, "clauses/icml/likeness.md", ("version: 1.0.0", 'version: 1.0.0\nowner: "@acme/legal"'))
+    edit(builder, "clauses/icml/editing.md", ("version: 1.0.0", "version: 1.0.0\nowner: the legal team"))
+    check(run_cli(["owners", "--format", "json"], builder.root).stdout)
+    file = builder.root / ".github/CODEOWNERS"
+    end = "# clausectl owners: end"
+    text = file.read_text().replace("@acme/legal", "@x").replace(end, f"/y @z\n{end}")
+    file.write_text(text + "*.md @x\n")
+    done = run_cli(["owners", "--check", "--format", "json"], builder.root)
+    report = check(done.stdout)
+    assert done.code == 1
+    assert [(one["kind"], one["line"]) for one in report["drift"]] == [("differs", 2), ("stale", 3)]
+    assert [left["owner"] for left in report["left_out"]] == ["the legal team"]
+    assert [over["line"] for over in report["overrides"]] == [5]
+
+
 def test_review_prints_what_its_schema_says(tmp_path: Path) -> None:
     builder = start(tmp_path / "r")
     opened = open_version(builder, "speaker-a")

@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "fmt": ("fmt", "Lay files out the same way: one sentence per line."),
     "mv": ("mv", "Move or rename a clause, form or agreement and whatever refers to it."),
     "pin": ("pin", "Freeze a clause version and pin a form or agreement to it."),
+    "owners": ("owners", "Write CODEOWNERS from the owners that clauses state."),
     "send": ("send", "Freeze a draft under negotiation as a version that awaits its signatories."),
     "sign": ("sign", "Sign an agreement yourself, or decline it."),
     "record": ("record", "Record what was signed elsewhere, with its evidence."),
