@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from clausectl.model.written import WriteReport, WrittenFile
 from clausectl.pipeline.identity import find_identity
 from clausectl.pipeline.planning import refuse
 from clausectl.pipeline.scaffold_files import EXAMPLE, GIT_ATTRIBUTES, SETTINGS
+from clausectl.pipeline.scaffold_github import github_paths, plan_github
+from clausectl.records import dataclass
 from clausectl.repository.journal import is_interrupted
 from clausectl.repository.opening import Repository, open_repository
 from clausectl.repository.writing import (
@@ -28,25 +30,28 @@ from clausectl.repository.writing import (
 _MESSAGE = "Set up clausectl with an example"
 
 
-def set_up(folder: str, *, commit: bool = False) -> WriteReport:
+def set_up(folder: str, *, commit: bool = False, github: bool = False, uses: str = "") -> WriteReport:
     """Make what is missing in a folder: the repository, git's settings, an example that passes ``check``.
 
     Files that exist are kept as they are, and a library that has clauses or
-    agreements gets no example. Nothing is committed unless ``commit`` is given,
-    and then only files as they are made here, those of an earlier run among
-    them. Raises ClausectlError CL087 for a folder inside git's own, or inside
-    another repository, CL088 when something stands in the way, CL020 or CL022
-    when nothing can be written; then nothing is left.
+    agreements gets no example. ``github`` adds what GitHub needs to review
+    changes, with ``uses`` by actions of a repository named OWNER/NAME@COMMIT.
+    Nothing is committed unless ``commit`` is given, and then only files as they
+    are made here, those of an earlier run among them. Raises ClausectlError
+    CL087 for a folder inside git's own, or inside another repository, CL088 when
+    something stands in the way, CL020 or CL022 when nothing can be written; then
+    nothing is left.
     """
     target = Path(os.path.realpath(folder))
     existing = _find_repository(target)
-    _refuse_in_the_way(target)
+    _refuse_in_the_way(target, github_paths(uses) if github else ())
     made_folder = not target.exists()
     repository = existing or init_repository(target)
     try:
         with repository:
             identity = find_identity(repository) if commit else None
-            report = _fill(repository, made=existing is None, identity=identity)
+            wanted = _GithubWish(github, uses)
+            report = _fill(repository, wanted, made=existing is None, identity=identity)
     except BaseException:
         if existing is None:  # ours, and empty but for what git put there a moment ago
             shutil.rmtree(target / ".git", ignore_errors=True)
@@ -55,6 +60,14 @@ def set_up(folder: str, *, commit: bool = False) -> WriteReport:
                     target.rmdir()
         raise
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class _GithubWish:
+    """Whether files for GitHub are made, and by whose actions."""
+
+    github: bool
+    uses: str
 
 
 def _find_repository(target: Path) -> Repository | None:
@@ -84,10 +97,10 @@ def _find_repository(target: Path) -> Repository | None:
     return found
 
 
-def _refuse_in_the_way(target: Path) -> None:
+def _refuse_in_the_way(target: Path, more: Iterable[str]) -> None:
     """A file where a folder is needed or the other way round, before anything is made."""
     problems: dict[str, Problem] = {}
-    for path in (*SETTINGS, *EXAMPLE):
+    for path in (*SETTINGS, *EXAMPLE, *more):
         parts = path.split("/")
         for depth in range(1, len(parts) + 1):
             inner = "/".join(parts[:depth])
@@ -108,37 +121,49 @@ def _refuse_in_the_way(target: Path) -> None:
     refuse(problems.values())
 
 
-def _fill(repository: Repository, *, made: bool, identity: Identity | None) -> WriteReport:
+def _fill(
+    repository: Repository, wanted: _GithubWish, *, made: bool, identity: Identity | None
+) -> WriteReport:
     if is_interrupted(repository.state_folder):
         repository.recover()
     source = repository.worktree()
     there = {entry.path for entry in source.entries(CLAUSES, AGREEMENTS)}
     has_library = any(clause_id(path) or manifest_id(path) for path in there)
-    planned = dict(SETTINGS) if has_library else {**SETTINGS, **EXAMPLE}
-    known = source.read([*SETTINGS, *(path for path in EXAMPLE if path in there)])
+    extra = plan_github(repository, source, wanted.uses) if wanted.github else None
+    ours = {**SETTINGS, **EXAMPLE, **(extra.planned if extra else {})}
+    planned = {path: text for path, text in ours.items() if path not in EXAMPLE or not has_library}
+    known = source.read([path for path in ours if path not in EXAMPLE or path in there])
     new = {path: text.encode("utf-8") for path, text in planned.items() if path not in known}
     notes: list[str] = []
     if has_library and not any(path in there for path in EXAMPLE):
         notes.append("there are clauses or agreements already, so no example was added")
     if ".gitattributes" in known:
         notes += _missing_lines(known[".gitattributes"].data)
+    notes += extra.notes if extra else ()
     if new:
         repository.write(new, create_only=True)
-    wanted = {**_find_uncommitted(repository, known), **new} if identity is not None else {}
+    unsaved = {**_find_uncommitted(repository, ours, known), **new} if identity is not None else {}
     facts = {
         "folder": str(repository.root),
         "repository": "made" if made else "existing",
-        "commit": _commit(repository, wanted, identity) if identity is not None and wanted else "",
+        "commit": _commit(repository, unsaved, identity) if identity is not None and unsaved else "",
     }
     if facts["commit"]:
-        which = "the new files" if wanted.keys() <= new.keys() else "what `clausectl init` made"
+        which = "the new files" if unsaved.keys() <= new.keys() else "what `clausectl init` made"
         notes.append(f"committed {which} as {facts['commit'][:12]}")
     notes += _index_history(repository)
     files = [
         *(WrittenFile("created", path, "", text.decode("utf-8")) for path, text in new.items()),
-        *(WrittenFile("kept", path, note="it was there") for path in known),
+        *(WrittenFile("kept", path, note=_explain_kept(path, file, ours)) for path, file in known.items()),
+        *(WrittenFile("kept", path, note="it was there") for path in (extra.kept if extra else ())),
     ]
     return WriteReport("init", tuple(sorted(files, key=lambda f: f.path)), notes=tuple(notes), facts=facts)
+
+
+def _explain_kept(path: str, file: SourceFile, ours: Mapping[str, str]) -> str:
+    if path in SETTINGS or path in EXAMPLE or file.data == ours[path].encode("utf-8"):
+        return "it was there"
+    return "it was there, with other content"
 
 
 def _missing_lines(data: bytes) -> list[str]:
@@ -166,11 +191,13 @@ def _index_history(repository: Repository) -> list[str]:
 # Committing
 
 
-def _find_uncommitted(repository: Repository, known: Mapping[str, SourceFile]) -> dict[str, bytes]:
+def _find_uncommitted(
+    repository: Repository, made: Mapping[str, str], known: Mapping[str, SourceFile]
+) -> dict[str, bytes]:
     """Files as `init` makes them that no commit has: an earlier run was killed, or did not commit."""
     ours = {
         path: text.encode("utf-8")
-        for path, text in {**SETTINGS, **EXAMPLE}.items()
+        for path, text in made.items()
         if path in known and known[path].data == text.encode("utf-8")
     }
     head = repository.head()
