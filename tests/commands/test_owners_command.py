@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 from small_library import build, snapshot
 
-from clausectl.formats.owner_patterns import OwnerRule, OwnerRules, is_code_owner, read_owner_rule
+from clausectl.formats.owner_patterns import (
+    OwnerRule,
+    OwnerRules,
+    is_code_owner,
+    read_owner_rule,
+)
 from cli_runner import Ran, run_cli
 from repo_builder import RepoBuilder
 

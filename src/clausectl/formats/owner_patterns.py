@@ -115,7 +115,8 @@ def _read_segments(
     found = [None if list(part) == [None, None] else tuple(part) for part in segments]
     last = found[-1]
     if last is None:
-        return (*found[:-1], (None,), None)
+        inside = ((None,), (None,)) if folder else ((None,),)
+        return (*found[:-1], *inside, None)
     if folder:
         return (*found, (None,), None)
     return tuple(found) if last == (None,) else (*found, None)
