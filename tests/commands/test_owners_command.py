@@ -367,3 +367,15 @@ def test_the_cost_is_bounded_for_each_file(builder: RepoBuilder, monkeypatch: py
     assert "`/clauses/t0/ @y` stands below and counts instead for" in done.stderr
     assert len(lines(builder.root, "CODEOWNERS")) == 2_000
     assert len(asked) == 2_000 * OwnerRules.MOST
+
+
+def test_any_folder_of_the_repository_will_do_and_a_bare_one_will_not(
+    builder: RepoBuilder, tmp_path: Path
+) -> None:
+    builder.write("clauses/a.md", clause('"@x"'))
+    builder.commit("Start")
+    assert own(builder.root / "clauses").stdout == "created .github/CODEOWNERS  (1 line)\n"
+    assert lines(builder.root) == ["/clauses/a.md @x"]
+    builder.git("clone", "-q", "--bare", ".", str(tmp_path / "bare"))
+    done = own(tmp_path / "bare", "--check")
+    assert (done.code, "CL010" in done.stderr) == (2, True)
