@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cli_runner import run_cli
-from review.stories import STORIES, Story, build_story, change_a_draft, start_story
+from review.stories import STORIES, Story, build_story, change_a_draft, start_story, take_the_same_version
 
 SCHEMA = json.loads(files("clausectl").joinpath("schemas/review-1.json").read_text(encoding="utf-8"))
 
@@ -52,6 +52,17 @@ def test_a_public_report_names_no_agreement(story: Story, tmp_path: Path) -> Non
         assert ran.code == story.code, ran.stderr
         for secret in ("speaker-a", "speaker-c", "speaker-d", "Speaker A", "Speaker D", "Officer B"):
             assert secret not in ran.stdout
+
+
+def test_a_merge_that_a_host_made_is_asked_what_the_change_itself_took(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    take_the_same_version(repo)
+    repo.git("checkout", "-q", "--detach", "main")
+    repo.merge("change", "Merge change into main")
+    report = json.loads(run_cli(["review", "main", "HEAD", "--format", "json"], repo.root).stdout)
+    assert [finding["code"] for finding in report["findings"]] == ["CL621"]
+    assert [suggestion["new"] for suggestion in report["suggestions"]] == ["version: 1.2.0"]
+    assert report["merged"] is False
 
 
 def test_settings_make_reports_public_and_a_change_cannot_undo_it(tmp_path: Path) -> None:

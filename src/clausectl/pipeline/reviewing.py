@@ -33,7 +33,7 @@ from clausectl.pipeline.revisions import name_revision
 from clausectl.pipeline.signed_versions import SignedFiles, list_signed_files, load_signed
 from clausectl.records import dataclass
 from clausectl.repository.empty import EmptySource, is_no_commit
-from clausectl.repository.merged import find_fork, merge_sources
+from clausectl.repository.merged import find_fork, find_merged_fork, merge_sources
 from clausectl.repository.opening import Repository
 
 _CONTEXT = 3  # lines of a diff that hosts show around what changed
@@ -136,7 +136,9 @@ def _find_ends(repository: Repository, base_name: str, head_name: str) -> _Ends:
         last = current.commit
     fork = find_fork(repository, base.commit, last) if base.commit and last else ""
     if not base.commit or (fork and fork == base.commit):
-        return _Ends(ChangeSides(base, head, base, base.commit), old, new)
+        start = find_merged_fork(repository, base.commit, head.commit) if fork and head.commit else ""
+        left = repository.source(start) if start and start != base.commit else base
+        return _Ends(ChangeSides(base, head, left, base.commit), old, new)
     if not fork:
         why = (
             "this is a shallow clone, and where the change left the base is not in it"

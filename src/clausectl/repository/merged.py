@@ -96,6 +96,19 @@ def find_fork(repository: Repository, base: str, head: str) -> str:
     return output.decode("ascii", "replace").strip() if code == 0 else ""
 
 
+def find_merged_fork(repository: Repository, base: str, head: str) -> str:
+    """Where a change left the base, when ``head`` merges it into ``base``; otherwise ``base``.
+
+    Hosts check out a merge of their own making: what the change itself did to a
+    version is seen only from where it began. Empty where that commit is not here.
+    """
+    code, output, _ = repository.git.attempt(["rev-list", "--parents", "-n1", "--end-of-options", head])
+    parents = output.decode("ascii", "replace").split()[1:] if code == 0 else []
+    if len(parents) != 2 or parents[0] != base:
+        return base
+    return find_fork(repository, base, parents[1])
+
+
 def merge_sources(repository: Repository, base: Source, head: Source, fork: Source) -> Merge:
     """The base with what ``head`` changed since ``fork``.
 
