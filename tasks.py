@@ -30,7 +30,7 @@ WORKFLOW = ".github/workflows/checks.yml"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # What makes and checks the signatures of tags in the tests, and the packages it comes in.
 SIGNING = {"ssh-keygen": "openssh-client", "gpg": "gpg", "gpgv": "gpgv", "gpg-agent": "gpg-agent"}
-SOURCES = ("src", "tests", "benchmarks", "tasks.py")
+SOURCES = ("src", "tests", "benchmarks", "action", "tasks.py")
 
 # What `checks` runs, in order; the tests last, so that their closing line is the end of the output.
 CHECKS = (
