@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from clausectl.output.annotations import write_annotations
 from cli_runner import run_cli
 from review.stories import STORIES, Story, build_story, change_a_draft, start_story, take_the_same_version
 
@@ -63,6 +64,12 @@ def test_a_merge_that_a_host_made_is_asked_what_the_change_itself_took(tmp_path:
     assert [finding["code"] for finding in report["findings"]] == ["CL621"]
     assert [suggestion["new"] for suggestion in report["suggestions"]] == ["version: 1.2.0"]
     assert report["merged"] is False
+
+
+def test_the_line_that_sums_up_holds_no_command() -> None:
+    line = write_annotations([], "::error::a ##[add-mask]b ::::set-output")
+    assert "::" not in line
+    assert "##[" not in line
 
 
 def test_settings_make_reports_public_and_a_change_cannot_undo_it(tmp_path: Path) -> None:

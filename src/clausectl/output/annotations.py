@@ -9,6 +9,7 @@ Source: https://docs.github.com/en/actions/reference/workflow-commands-for-githu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -110,5 +111,5 @@ def _escape_property(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A line of the log that can be no command: these begin with two colons, in any place of old runners."""
-    return escape_line(text).replace("::", ":\u2060:")
+    """A line of the log that holds no command: these begin with two colons, old ones with ``##[`` anywhere."""
+    return re.sub(r":(?=:)|#(?=#\[)", "\\g<0>\u2060", escape_line(text))
