@@ -111,5 +111,5 @@ def _escape_property(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A line of the log that holds no command: these begin with two colons, old ones with ``##[`` anywhere."""
+    """A line of the log that holds no command: these begin with two colons, old ones with ``##[``."""
     return re.sub(r":(?=:)|#(?=#\[)", "\\g<0>\u2060", escape_line(text))
