@@ -25,12 +25,13 @@ VENV = TOP / ".venv"
 STAMP = VENV / "clausectl-setup"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-WORKFLOW = ".github/workflows/checks.yml"
+WORKFLOWS = [f".github/workflows/{name}.yml" for name in ("checks", "comment", "contracts", "review")]
+ACTIONS = ["action.yml", "comment/action.yml"]
 # What opens html reports in the tests; CHROMIUM may name another one.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # What makes and checks the signatures of tags in the tests, and the packages it comes in.
 SIGNING = {"ssh-keygen": "openssh-client", "gpg": "gpg", "gpgv": "gpgv", "gpg-agent": "gpg-agent"}
-SOURCES = ("src", "tests", "benchmarks", "action", "tasks.py")
+SOURCES = ("src", "tests", "benchmarks", "action", "comment", "tasks.py")
 
 # What `checks` runs, in order; the tests last, so that their closing line is the end of the output.
 CHECKS = (
@@ -38,9 +39,10 @@ CHECKS = (
     ("layout", ["ruff", "format", "--check", *SOURCES]),
     ("types", ["mypy"]),
     ("layers", ["lint-imports"]),
-    ("workflow syntax", ["actionlint", WORKFLOW]),
-    ("workflow schema", ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", WORKFLOW]),
-    ("workflow safety", ["zizmor", "--offline", "--no-progress", "--quiet", ".github"]),
+    ("workflow syntax", ["actionlint", *WORKFLOWS]),
+    ("workflow schema", ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS]),
+    ("action schema", ["check-jsonschema", "--builtin-schema", "vendor.github-actions", *ACTIONS]),
+    ("workflow safety", ["zizmor", "--offline", "--no-progress", "--quiet", ".github", *ACTIONS]),
     ("own contracts", ["clausectl", "check"]),
     ("tests", ["pytest", "-n", "auto", "--cov", "--cov-report=term"]),
 )

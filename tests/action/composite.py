@@ -140,7 +140,7 @@ def run_action(
     temp: Path,
     environment: Mapping[str, str],
     inputs: Mapping[str, str],
-    github: Mapping[str, str] | None = None,
+    github: Mapping[str, object] | None = None,
 ) -> Outcome:
     """Run every step of ``action`` (the folder with action.yml) that its conditions let run."""
     described = yaml.safe_load((action / "action.yml").read_text(encoding="utf-8"))
