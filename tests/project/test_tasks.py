@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 TOP = Path(__file__).resolve().parents[2]
 TASKS = TOP / "tasks.py"
@@ -229,12 +230,58 @@ def test_workflows_pin_actions_and_ask_for_little(path: Path) -> None:
     uses = re.findall(r"^\s*(?:- )?uses:\s*(.+)$", text, re.MULTILINE)
     assert uses
     for action in uses:
-        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
-    assert re.search(r"^permissions:\n  contents: read$", text, re.MULTILINE)
-    assert "write" not in text
+        own = re.fullmatch(r"\./[\w./-]+ # zizmor: ignore\[self-repository\] .+", action)
+        assert own or re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+    may_write = path.name == "comment.yml"
+    asked = yaml.safe_load(text)["permissions"]
+    assert asked == ({} if may_write else {"contents": "read"})
+    assert re.findall(r"^ +([\w-]+): write\b", text, re.MULTILINE) == ["pull-requests"] * may_write
     assert not re.search(r"^\s*paths(-ignore)?:", text, re.MULTILINE)
     assert text.count("actions/checkout@") == text.count("persist-credentials: false")
-    assert "timeout-minutes:" in text
+    assert not re.search(r"^\s*(?:- )?run: .*\$\{\{", text, re.MULTILINE)
+    assert "secrets" not in text
+    if "runs-on" in text:
+        assert "timeout-minutes:" in text
+
+
+def test_every_workflow_and_action_is_checked() -> None:
+    tasks = runpy.run_path(str(TASKS))
+    assert tasks["WORKFLOWS"] == [path.relative_to(TOP).as_posix() for path in WORKFLOWS]
+    found = {
+        path.relative_to(TOP).as_posix() for path in (*TOP.glob("action.yml"), *TOP.glob("*/action.yml"))
+    }
+    assert set(tasks["ACTIONS"]) == found
+    commands = [" ".join(command) for _, command in tasks["CHECKS"]]
+    for path in (*tasks["WORKFLOWS"], *tasks["ACTIONS"]):
+        assert any(command.startswith("check-jsonschema") and path in command for command in commands)
+
+
+def test_what_may_write_takes_nothing_from_the_pull_request() -> None:
+    workflow = yaml.safe_load((TOP / ".github/workflows/comment.yml").read_text(encoding="utf-8"))
+    # YAML 1.1 reads the key `on` as a truth value.
+    assert set(workflow[True]) == {"workflow_run"}
+    followed = yaml.safe_load((TOP / ".github/workflows/contracts.yml").read_text(encoding="utf-8"))
+    assert workflow[True]["workflow_run"]["workflows"] == [followed["name"]]
+    (job,) = workflow["jobs"].values()
+    checkout, comment = job["steps"]
+    assert checkout["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+    assert "repository" not in checkout["with"]
+    assert set(comment) == {"name", "uses"}
+
+
+def test_the_projects_own_agreements_are_reviewed_by_its_own_action() -> None:
+    own = yaml.safe_load((TOP / ".github/workflows/contracts.yml").read_text(encoding="utf-8"))
+    assert set(own[True]) == {"pull_request", "merge_group", "push"}
+    assert own["jobs"]["contracts"]["uses"] == "./.github/workflows/review.yml"
+    called = yaml.safe_load((TOP / ".github/workflows/review.yml").read_text(encoding="utf-8"))
+    action = yaml.safe_load((TOP / "action.yml").read_text(encoding="utf-8"))
+    steps = {step["name"]: step for step in called["jobs"]["review"]["steps"]}
+    assert set(steps["Review"]["with"]) <= set(action["inputs"])
+    assert steps["Check out the library"]["with"]["fetch-depth"] == 0
+    assert steps["Keep the reports"]["with"]["path"] == steps["Review"]["with"]["report"]
+    posted = yaml.safe_load((TOP / "comment/action.yml").read_text(encoding="utf-8"))
+    artifact = called[True]["workflow_call"]["inputs"]["artifact"]["default"]
+    assert posted["inputs"]["artifact"]["default"] == artifact
 
 
 def test_the_pull_request_workflow_runs_what_ci_runs() -> None:
