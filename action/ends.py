@@ -91,11 +91,21 @@ def resolve(name: str) -> str:
     if is_id(name):
         return name  # fetched later
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/+-]*", name):
-        fetch("--depth=50", f"+refs/heads/{name}:refs/remotes/origin/{name}")
+        fetch(*depth_of_fetch(), f"+refs/heads/{name}:refs/remotes/origin/{name}")
         found = run_git("rev-parse", "--verify", "--quiet", f"refs/remotes/origin/{name}^{{commit}}")
         if found and is_id(found):
             return found
     stop("an input of the action names no commit", "give `base` and `head` as commit ids or branches")
+
+
+def is_shallow() -> bool:
+    """Whether the checkout lacks history."""
+    return run_git("rev-parse", "--is-shallow-repository") == "true"
+
+
+def depth_of_fetch() -> tuple[str, ...]:
+    """A depth for what is fetched; none in a whole clone, whose history it would cut off."""
+    return ("--depth=50",) if is_shallow() else ()
 
 
 def fetch(*arguments: str) -> bool:
@@ -134,7 +144,7 @@ def find_ends(kind: str, event: Mapping[str, object], current: str) -> tuple[str
         # The merge that the host made: its first parent is the tip of the base, and the event may be older.
         if len(parents) == 2 and parents[1] == head:
             return parents[0], current
-        return base, head if is_id(head) and is_here(head) else current
+        return base, head or current
     if kind == "merge_group":
         return dig(event, "merge_group", "base_sha"), dig(event, "merge_group", "head_sha") or current
     if kind == "push":
@@ -147,19 +157,27 @@ def find_ends(kind: str, event: Mapping[str, object], current: str) -> tuple[str
 
 def deepen(base: str, head: str) -> None:
     """Fetch what a shallow checkout lacks: the base, the head, and where the two parted."""
-    shallow = run_git("rev-parse", "--is-shallow-repository") == "true"
     wanted = [commit for commit in (base, head) if not is_nought(commit)]
     for commit in wanted:
         if not is_here(commit):
-            fetch("--depth=50", commit)
-    if not shallow or is_nought(base):
+            fetch(*depth_of_fetch(), commit)
+    if is_nought(base):
         return
     for depth in _DEPTHS:
-        have = all(map(is_here, wanted))
-        if have and run_git("merge-base", base, head) is not None:
+        if not is_shallow() or (all(map(is_here, wanted)) and is_fork_here(base, head)):
             return
         if not fetch(f"--deepen={depth}", *wanted) and not fetch(f"--deepen={depth}"):
             return
+
+
+def is_fork_here(base: str, head: str) -> bool:
+    """Whether the commit is here at which the change left the base: of a merge, that of its second parent."""
+    if run_git("merge-base", base, head) is None:
+        return False
+    parents = read_parents(head)
+    if len(parents) == 2 and parents[0] == base:
+        return run_git("merge-base", base, parents[1]) is not None
+    return True
 
 
 def is_standing(kind: str, event: Mapping[str, object]) -> bool:

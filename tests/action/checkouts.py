@@ -12,6 +12,11 @@ from repo_builder import EDITOR, RepoBuilder, clean_git_environment
 
 TOP = Path(__file__).resolve().parents[2]
 ACTION = TOP
+IDENTITY = {
+    f"GIT_{role}_{fact}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for fact, value in zip(("NAME", "EMAIL"), EDITOR, strict=True)
+}
 Event = tuple[str, Mapping[str, object]]
 
 
@@ -38,14 +43,7 @@ def push(before: str, after: str, ref: str = "refs/heads/main") -> Event:
 def merge_into(repo: RepoBuilder, base: str, head: str) -> bool:
     """Check out the merge that a host makes of a pull request; False where there is none."""
     repo.git("checkout", "-q", "--force", "--detach", base)
-    name, address = EDITOR
-    identity = {
-        "GIT_AUTHOR_NAME": name,
-        "GIT_AUTHOR_EMAIL": address,
-        "GIT_COMMITTER_NAME": name,
-        "GIT_COMMITTER_EMAIL": address,
-    }
-    repo.git("merge", "-q", "--no-ff", "--no-edit", "-m", "Merge", head, env=identity, check=False)
+    repo.git("merge", "-q", "--no-ff", "--no-edit", "-m", "Merge", head, env=IDENTITY, check=False)
     if repo.git("rev-list", "--parents", "-n1", "HEAD").split()[1:] == [base, head]:
         return True
     repo.git("merge", "--abort", check=False)

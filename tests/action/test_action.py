@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from checkouts import ACTION, TOP, Event, make_environment, merge_into, pull_request, push
+from checkouts import ACTION, IDENTITY, TOP, Event, make_environment, merge_into, pull_request, push
 from composite import Outcome, evaluate, read_commands, run_action
 
 from repo_builder import RepoBuilder
@@ -24,6 +24,7 @@ from review.stories import (
     change_number_with_version,
     edit_wording,
     start_story,
+    take_the_same_version,
     touch_signed_file,
     use_hostile_names,
 )
@@ -95,6 +96,23 @@ def test_a_push_keeps_the_exit_code_of_a_signed_version_that_does_not_match(tmp_
     assert outcome.outputs["exit-code"] == "0", outcome.logs
     assert outcome.code == 3
     assert "does not match" in outcome.logs["Check what stands"]
+
+
+def test_where_reports_are_public_nothing_in_the_log_names_an_agreement(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    repo.switch("main")
+    repo.write("clausectl.yaml", "visibility: public\n")
+    before = repo.commit("Public")
+    repo.write("agreements/talks/speaker-d.md", "---\nform: gone\n---\n")
+    touch_signed_file(repo)
+    outcome = run(repo, tmp_path, push(before, repo.head()))
+    assert outcome.code == 3, (outcome.logs, outcome.errors)
+    assert "exit code 3" in outcome.logs["Check what stands"]
+    told = "".join((*outcome.logs.values(), *outcome.errors.values(), outcome.page))
+    folder = Path(outcome.outputs["report"])
+    told += "".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
+    for secret in ("speaker-a", "speaker-d", "Speaker A", "Officer B"):
+        assert secret not in told
 
 
 def test_a_merge_group_is_compared_by_its_own_ids(tmp_path: Path) -> None:
@@ -173,6 +191,37 @@ def test_a_checkout_of_depth_one_is_deepened(tmp_path: Path) -> None:
     assert outcome.code == 1, outcome.logs
     assert "version: 2.0.0" in outcome.page
     assert "shallow" not in outcome.page
+
+
+def test_a_change_that_left_long_ago_is_followed_back_to_where_it_left(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "origin")
+    take_the_same_version(repo)
+    head = repo.head("change")
+    repo.switch("main")
+    for number in range(60):
+        repo.git("commit", "-q", "--allow-empty", "-m", f"Later {number}", env=IDENTITY)
+    base = repo.head()
+    assert merge_into(repo, base, head)
+    repo.git("update-ref", "refs/pull/7/merge", "HEAD")
+    clone = make_shallow(repo, tmp_path / "clone", "refs/pull/7/merge")
+    outcome = run(clone, tmp_path, pull_request(base, head))
+    assert outcome.code == 1
+    assert "CL621" in outcome.page
+
+
+def test_a_whole_clone_is_never_made_shallow(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "origin")
+    repo.switch("main")
+    clone = RepoBuilder.__new__(RepoBuilder)
+    clone.root, clone.commits = tmp_path / "clone", 0
+    repo.git("clone", "-q", "--single-branch", "--branch=main", f"file://{repo.root}", str(clone.root))
+    repo.switch("change")
+    change_number(repo)
+    outcome = run(clone, tmp_path, ("pull_request_target", pull_request(clone.head(), repo.head())[1]))
+    # What is checked out is the base: what is reviewed is the change all the same.
+    assert read_ends(outcome) == (clone.head(), repo.head())
+    assert outcome.code == 1
+    assert clone.git("rev-parse", "--is-shallow-repository") == "false"
 
 
 def test_a_checkout_of_depth_one_without_its_origin_says_what_to_do(tmp_path: Path) -> None:
