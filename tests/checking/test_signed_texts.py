@@ -69,3 +69,11 @@ def test_published_findings_name_no_agreement(repo: RepoBuilder, form: str) -> N
     assert (told.code, hidden.code) == (1, 1)
     assert "speaker-" not in hidden.stdout
     assert "CL" in hidden.stdout
+
+
+def test_before_the_first_commit_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    repo = RepoBuilder(tmp_path / "r")
+    repo.write("clauses/a.md", "---\ntitle: Term\nversion: 1.0.0\n---\nIt ends.\n")
+    ran = run_cli(["check", "--since", "HEAD"], repo.root)
+    assert (ran.code, ran.stdout) == (0, "")
+    assert run_cli(["check", "--since", "v1"], repo.root).code == 2

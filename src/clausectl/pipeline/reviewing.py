@@ -234,8 +234,11 @@ def find_version_problems(
 ) -> list[Problem]:
     """What the rules about versions find in a source beside an earlier revision: for ``check --since``.
 
-    Raises ClausectlError for a revision that names nothing.
+    Before the first commit there is nothing to compare with, and nothing is
+    found. Raises ClausectlError for a revision that names nothing.
     """
+    if since == "HEAD" and repository.head() is None:
+        return []
     old = repository.source(since)
     diff = compare_revisions(repository, old, source, (), progress)
     sides = ChangeSides(old, source, None, old.commit)

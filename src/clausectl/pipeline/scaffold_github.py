@@ -90,6 +90,9 @@ _STEPS = """\
 
 _CALL = """\
     uses: {owner}/.github/workflows/review.yml@{commit}
+    with: # a called workflow does not know which commit it was called at
+      clausectl-repository: {owner}
+      clausectl-commit: {commit}
     permissions:
       contents: read
 """
@@ -128,7 +131,7 @@ repos:
     hooks:
       - id: clausectl-check
         name: clausectl check
-        entry: clausectl check
+        entry: clausectl check --since HEAD
         language: system
         pass_filenames: false
         files: ^(clauses|agreements|frozen)/|^clausectl\\.yaml$
