@@ -247,7 +247,8 @@ def test_fetching_runs_no_hook_and_no_submodule(tmp_path: Path) -> None:
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\ntouch '{tmp_path}/pwned'\n", encoding="utf-8")
     hook.chmod(0o755)
-    outcome = run(clone, tmp_path, pull_request(base, head))
+    outcome = run(clone, tmp_path, pull_request(base, head), base="main")
+    assert clone.head("refs/remotes/origin/main") == base
     assert outcome.code == 1, (outcome.logs, outcome.errors)
     assert not (tmp_path / "pwned").exists()
 
@@ -291,6 +292,21 @@ def test_hostile_files_command_nothing_on_the_default_branch_either(tmp_path: Pa
     assert "Check what stands" in outcome.ran
     assert {name for name, _, _ in outcome.commands} <= {"error", "warning", "notice"}
     assert not [one for one in outcome.commands if one[1] == ""]
+
+
+def test_what_clausectl_says_on_stderr_commands_nothing(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    event = pull_request(repo.head("main"), repo.head())
+    environment = make_environment(tmp_path, event)
+    program = tmp_path / "bin/clausectl"
+    program.write_text("#!/bin/sh\necho '::error::from a path' >&2\nexit 2\n", encoding="utf-8")
+    outcome = run_action(
+        ACTION, workspace=repo.root, temp=tmp_path / "t", environment=environment, inputs={"install": "false"}
+    )
+    assert (outcome.code, outcome.outputs["exit-code"], outcome.outputs["blocked"]) == (2, "2", "true")
+    assert "::error::from a path" in outcome.logs["Review"]
+    assert [text for _, _, text in outcome.commands] == ["The review could not be done; the log says why."]
+    assert outcome.page == ""
 
 
 @pytest.mark.parametrize("event", [b"", b"[]", b"{", b'{"pull_request": 3}', b"[" * 100_000, b"\xff\xfe"])
