@@ -357,6 +357,23 @@ def test_the_report_of_the_command_is_understood(tmp_path: Path) -> None:
     assert (found.path, found.line, found.new) == ("clauses/talks/exclusivity.md", 3, "version: 2.0.0")
 
 
+def test_a_review_reaches_its_pull_request_whole(tmp_path: Path) -> None:
+    story = next(one for one in STORIES if one.name == "change a number without a version")
+    repo = build_story(story, tmp_path / "r")
+    files = {"markdown": tmp_path / "comment.md", "json": tmp_path / "review.json"}
+    also = [word for form, path in files.items() for word in ("--also", f"{form}={path}")]
+    assert run_cli(["review", story.base, story.head, *also], repo.root).code == 1
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files.values():
+            archive.write(path, path.name)
+    state = make_state(buffer.getvalue(), fork=True)
+    assert "offered: 1." in run(state)
+    for words in ("<del>thirty (30)</del>", "<ins>ninety (90)</ins>", "CL620", "version: 2.0.0"):
+        assert words in bodies(state)[0]
+    assert state.line_comments[0]["path"] == "clauses/talks/exclusivity.md"
+
+
 # Errors of the host
 
 
