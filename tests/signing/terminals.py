@@ -68,9 +68,14 @@ class Terminal:
         """A key that ends it; once more when Python was just about to read and did not notice."""
         for _ in range(10):
             self.type(key)
-            time.sleep(0.2)
-            if os.waitid(os.P_PID, self._process, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-                return
+            until = time.monotonic() + 0.2
+            while time.monotonic() < until:
+                if os.waitid(os.P_PID, self._process, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                    return
+                if select.select([self._terminal], [], [], 0.02)[0] and not self._read(until):
+                    return
+                if "stopped" in self.shown[self._seen :]:
+                    return  # it is ending, and a busy machine takes its time
 
     def answer(self, question: str, text: str) -> None:
         self.wait_for(question)

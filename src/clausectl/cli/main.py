@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -129,6 +130,8 @@ def run() -> None:
         error.show()
         sys.exit(EXIT_INPUT)
     except (click.Abort, KeyboardInterrupt):
+        # who presses twice means it no more than once: the second must not end the ending
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         click.echo("stopped", err=True)
         sys.exit(130)
     except BrokenPipeError:
