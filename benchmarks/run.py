@@ -119,8 +119,8 @@ def plan(small: Path, large: Path) -> tuple[list[Command], list[Bar], list[str]]
     commits = clausectl("one agreement with commits, L, cached", "diff", *PAIR, name_l)
     all_cold = clausectl("all of L, cold", *one, cold=True)
     all_cached = clausectl("all of L, cached", *one)
-    check_cold = clausectl("`check` of L, cold", "check", cold=True)
-    check_cached = clausectl("`check` of L, cached", "check")
+    check_cold = Command("`check` of L, cold", [CLAUSECTL, "check"], large, cold=True, ends=(0, 1))
+    check_cached = Command("`check` of L, cached", [CLAUSECTL, "check"], large, ends=(0, 1))
     review = ["review", "main", branch_off(large), "--format", "markdown"]
     branch_off(small)
     review_s = clausectl("`review` of five clauses, S, cold", *review, folder=small, cold=True)
