@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 
 CLAUSES = "clauses"
 AGREEMENTS = "agreements"
@@ -25,6 +26,7 @@ def clause_path(clause: str) -> str:
     return f"{CLAUSES}/{clause}.md"
 
 
+@lru_cache(maxsize=1 << 16)  # a run asks for the same paths again and again
 def clause_id(path: str) -> str | None:
     """The id of a clause file, or None for any other path.
 

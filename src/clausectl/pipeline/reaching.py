@@ -61,14 +61,26 @@ class ReachSide:
     """One side: what it lists, and the bytes of its manifests."""
 
     def __init__(
-        self, source: Source, clauses: Mapping[str, FileEntry], others: Mapping[str, FileEntry]
+        self,
+        source: Source,
+        clauses: Mapping[str, FileEntry],
+        others: Mapping[str, FileEntry],
+        like: ReachSide | None = None,
     ) -> None:
         self.source = source
         self.clauses = clauses  # by id
         self.others = others  # manifests, frozen sources and retained copies, by path
-        manifests = [path for path in others if manifest_id(path)]
-        self.manifests: Mapping[str, SourceFile] = read_leniently(source, manifests, [])
-        self.forms = {path: _form_of(file.data) for path, file in self.manifests.items()}
+        self.manifests: dict[str, SourceFile] = {}
+        self.forms: dict[str, str] = {}  # by path of the manifest; empty for a form itself
+        if like is not None:  # most files are those of the other side, and are not read again
+            for path, entry in like.others.items():
+                if others.get(path) == entry and path in like.manifests:
+                    self.manifests[path] = like.manifests[path]
+                    self.forms[path] = like.forms[path]
+        left = [path for path in others if path not in self.manifests and manifest_id(path)]
+        for path, file in read_leniently(source, left, []).items():
+            self.manifests[path] = file
+            self.forms[path] = _form_of(file.data)
 
     @property
     def entries(self) -> list[FileEntry]:
@@ -100,10 +112,9 @@ def _read_sides(old: Source, new: Source, changes: Sequence[FileChange]) -> tupl
     was_clauses = {name: entry for name, entry in clauses.items() if entry.path not in changed}
     was_others = {path: entry for path, entry in others.items() if path not in changed}
     gone = _sort_entries(entry for entry in changed.values() if entry is not None)
-    return (
-        ReachSide(ListedSource(old, before), was_clauses | gone[0], was_others | gone[1]),
-        ReachSide(ListedSource(new, after), clauses, others),
-    )
+    side = ReachSide(ListedSource(new, after), clauses, others)
+    was = ReachSide(ListedSource(old, before), was_clauses | gone[0], was_others | gone[1], side)
+    return was, side
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +169,11 @@ def find_reach(repository: Repository, old: Source, new: Source) -> Reach:
         for side, paths in zip(sides, reached, strict=True)
         for path in paths
     )
-    left = [file.data for path, file in sides[1].manifests.items() if path not in reached[1]]
-    form_count = sum(_KIND.search(data) is not None for data in left)
-    agreement_count = sum(_FORM.search(data) is not None or b"\nkind: agreement" in data for data in left)
+    left = [path for path in sides[1].manifests if path not in reached[1]]
+    agreement_count = sum(sides[1].forms[path] != "" for path in left)
+    others = [sides[1].manifests[path].data for path in left if not sides[1].forms[path]]
+    form_count = sum(_KIND.search(data) is not None for data in others)
+    agreement_count += sum(b"\nkind: agreement" in data for data in others)
     added = frozenset(name for c in changes if c.old is None and (name := clause_id(c.path)) is not None)
     return Reach(
         sides[0],
