@@ -8,16 +8,18 @@ from dataclasses import replace
 
 from clausectl.checking.versions import ChangeAnalysis
 from clausectl.formats.decoding import decode
-from clausectl.formats.names import FROZEN, clause_id, split_frozen
+from clausectl.formats.names import AGREEMENTS, CLAUSES, FROZEN, clause_id, manifest_id, split_frozen
 from clausectl.model.changes import ClauseChange, Diff, DocumentChange
 from clausectl.model.reviews import Breakage, BrokenFile, TakenVersion, VersionedChange
 from clausectl.model.sources import Source, SourceFile
 from clausectl.pipeline.clause_sides import read_clause_side
 from clausectl.pipeline.entries import read_leniently
 from clausectl.records import dataclass
+from clausectl.repository.ahead import Ahead
 from clausectl.repository.history import BlobVersion, list_blob_versions
 from clausectl.repository.opening import Repository
 
+History = Ahead[list[BlobVersion]]
 _VERSION = re.compile(r"^version:[ \t]*([^\s#][^\n]*?)[ \t]*$", re.MULTILINE)
 _FRONT = re.compile(r"\A---\n.*?^---\s*$", re.MULTILINE | re.DOTALL)
 
@@ -36,12 +38,22 @@ class ChangeSides:
     tip: str
 
 
-def analyse_change(repository: Repository, sides: ChangeSides, diff: Diff, base: str) -> ChangeAnalysis:
+def ask_history(repository: Repository, sides: ChangeSides) -> History:
+    """Begin to ask which contents the clauses and forms that differ have had on the base: one `git log`."""
+    changes = repository.changes(sides.old, sides.new, CLAUSES, AGREEMENTS)
+    paths = [c.path for c in changes if c.old is not None and (clause_id(c.path) or manifest_id(c.path))]
+    tip = sides.tip
+    return Ahead(lambda: list_blob_versions(repository, paths, tip) if tip else [])
+
+
+def analyse_change(
+    repository: Repository, sides: ChangeSides, diff: Diff, base: str, history: History | None = None
+) -> ChangeAnalysis:
     """Every clause and form whose words or version may differ, and every broken file.
 
     ``base`` is what the reader calls the old side. Reads the files that changed,
-    and the history of those whose version is not that of the old side: one
-    `git log` for all of them.
+    and the ``history`` of those whose version is not that of the old side, which
+    is asked for where it was not before.
     """
     clauses = [change for change in diff.clauses if _is_versioned(change)]
     forms = [form for form in diff.forms if form.status in ("changed", "renamed") and form.new_path]
@@ -58,7 +70,8 @@ def analyse_change(repository: Repository, sides: ChangeSides, diff: Diff, base:
         if not text.same_words
         and (text.new_version != text.old_version or text.forked_version != text.new_version)
     }
-    taken = _find_taken(repository, sides.tip, [pair for pair in earlier if pair[1] in asked], diff)
+    pairs = [pair for pair in earlier if pair[1] in asked]
+    taken = _find_taken(repository, history or ask_history(repository, sides), pairs, diff) if pairs else {}
     texts = [replace(text, taken=taken.get(text.path, ())) for text in texts]
     broken = (*_find_broken_frozen(repository, sides), *_find_broken_signed(diff))
     return ChangeAnalysis(tuple(texts), broken, base)
@@ -166,13 +179,11 @@ def _read_reasons(old: Source, clauses: Iterable[ClauseChange]) -> dict[str, str
 
 
 def _find_taken(
-    repository: Repository, tip: str, pairs: Iterable[tuple[str, str]], diff: Diff
+    repository: Repository, history: History, pairs: Iterable[tuple[str, str]], diff: Diff
 ) -> dict[str, tuple[TakenVersion, ...]]:
     """New path -> the versions that the first-parent history of the base gave to other words."""
     former = {path: new for old, new in pairs for path in (old, new) if path}
-    if not tip or not former:
-        return {}
-    versions = list_blob_versions(repository, list(former), tip)
+    versions = [version for version in history.result() if version.path in former]
     known = repository.read_blobs({version.blob for version in versions})
     words = {clause.new_path: clause.new_text for clause in diff.clauses}
     found: dict[str, dict[str, TakenVersion]] = {}

@@ -105,9 +105,10 @@ def _read_sides(old: Source, new: Source, changes: Sequence[FileChange]) -> tupl
     """Both sides; the listing of the old one is that of the new one without the changes."""
     after = new.entries(*_FOLDERS)
     changed = {change.path: change.old for change in changes}
-    before = [entry for entry in after if entry.path not in changed]
-    before += [entry for entry in changed.values() if entry is not None]
-    before.sort(key=lambda entry: entry.path.encode("utf-8", "surrogateescape"))
+    before = [was for entry in after if (was := changed.get(entry.path, entry)) is not None]
+    taken_out = [change.old for change in changes if change.new is None and change.old is not None]
+    if taken_out:
+        before = sorted([*before, *taken_out], key=lambda e: e.path.encode("utf-8", "surrogateescape"))
     clauses, others = _sort_entries(after)
     was_clauses = {name: entry for name, entry in clauses.items() if entry.path not in changed}
     was_others = {path: entry for path, entry in others.items() if path not in changed}

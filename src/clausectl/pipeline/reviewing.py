@@ -22,7 +22,7 @@ from clausectl.model.reviews import (
 )
 from clausectl.model.sources import FileEntry, Source, SourceFile
 from clausectl.pipeline.change_findings import find_change_findings
-from clausectl.pipeline.change_versions import ChangeSides, analyse_change
+from clausectl.pipeline.change_versions import ChangeSides, analyse_change, ask_history
 from clausectl.pipeline.checking import read_settings_of
 from clausectl.pipeline.compare_revisions import compare_revisions
 from clausectl.pipeline.entries import read_leniently
@@ -73,9 +73,10 @@ def review_change(
     """
     ends = _find_ends(repository, base_name, head_name)
     old, new = ends.sides.old, ends.sides.new
+    history = ask_history(repository, ends.sides)
     reach = find_reach(repository, old, new)
     diff = _compare(repository, reach, progress)
-    analysis = analyse_change(repository, ends.sides, diff, ends.base.label)
+    analysis = analyse_change(repository, ends.sides, diff, ends.base.label, history)
     found = find_change_findings(reach, diff, progress)
     told = _ask_versions(analysis, new)
     clauses = _review_clauses(old, new, diff)
