@@ -113,9 +113,9 @@ def _read_sides(old: Source, new: Source, changes: Sequence[FileChange]) -> tupl
     was_clauses = {name: entry for name, entry in clauses.items() if entry.path not in changed}
     was_others = {path: entry for path, entry in others.items() if path not in changed}
     gone = _sort_entries(entry for entry in changed.values() if entry is not None)
-    side = ReachSide(ListedSource(new, after), clauses, others)
-    was = ReachSide(ListedSource(old, before), was_clauses | gone[0], was_others | gone[1], side)
-    return was, side
+    new_side = ReachSide(ListedSource(new, after), clauses, others)
+    old_side = ReachSide(ListedSource(old, before), was_clauses | gone[0], was_others | gone[1], new_side)
+    return old_side, new_side
 
 
 @dataclass(frozen=True, slots=True)
