@@ -150,6 +150,18 @@ def test_open_blanks_keep_nothing_from_being_recorded(repo: RepoBuilder, tmp_pat
     assert run_cli(["compose", f"{NAME}@v1"], repo.root).stdout == COPY
 
 
+def test_a_form_is_nobody_s_agreement(repo: RepoBuilder, tmp_path: Path) -> None:
+    form = next(path for path in sorted((repo.root / "agreements").rglob("form.md")))
+    name = form.parent.relative_to(repo.root / "agreements").as_posix()
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(b"%PDF-1.4 a copy\n")
+    head = repo.head()
+    ran = run_cli(["record", name, "--evidence", copy], repo.root)
+    assert ran.code == 2
+    assert f"CL425 {name} is a form" in ran.stderr
+    assert repo.head() == head
+
+
 def test_a_picture_is_not_compared_and_says_so(repo: RepoBuilder, tmp_path: Path) -> None:
     scan = b"%PDF-1.7\n\x00\xff"
     done = record(repo, NAME, "--evidence", outside(tmp_path, "scan.pdf", scan), "--as", "customer")

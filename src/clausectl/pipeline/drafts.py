@@ -32,6 +32,15 @@ class Draft:
     paths: tuple[str, ...]
 
 
+def refuse_form(manifest: Manifest) -> None:
+    """Raises ClausectlError CL425 for a form: it is what agreements are made of, and nobody's agreement."""
+    if manifest.kind == "form":
+        hint = f"fill it in first: clausectl new agreement … --form {manifest.id}"
+        raise ClausectlError(
+            Problem("CL425", f"{manifest.id} is a form, and its blanks are open", manifest.path, hint=hint)
+        )
+
+
 def read_draft(repository: Repository, source: Source, name: str) -> Draft:
     """The draft of an agreement, with everything that keeps it from being sent or signed raised at once.
 
@@ -42,11 +51,7 @@ def read_draft(repository: Repository, source: Source, name: str) -> Draft:
     loaded = load_for(source, manifest_name(repository, name))
     library = loaded.library
     manifest = find_manifest(library, manifest_name(repository, name))
-    if manifest.kind == "form":
-        hint = f"fill it in first: clausectl new agreement … --form {manifest.id}"
-        raise ClausectlError(
-            Problem("CL425", f"{manifest.id} is a form, and its blanks are open", manifest.path, hint=hint)
-        )
+    refuse_form(manifest)
     composed, problems = try_compose(library, manifest)
     problems += _check(source, library, manifest)
     errors = [problem for problem in dict.fromkeys(problems) if problem.severity == "error"]

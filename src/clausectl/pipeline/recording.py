@@ -19,6 +19,7 @@ from clausectl.model.signed import (
     TextDifference,
 )
 from clausectl.pipeline.acting import carry_out, name_state, note_unused_key, read_name
+from clausectl.pipeline.drafts import refuse_form
 from clausectl.pipeline.evidence import name_evidence
 from clausectl.pipeline.naming import manifest_name
 from clausectl.pipeline.recording_evidence import add_later, refuse_terms
@@ -80,7 +81,9 @@ def plan_on(ground: RecordingGround, taken: Taken, identity: Identity) -> Record
     if named.label:
         return _join(ground, ground.find_version(named.agreement, named.label), taken, identity)
     library = ground.find_library(named.agreement)
-    made = open_taken(ground, library, find_manifest(library, named.agreement), taken, identity)
+    manifest = find_manifest(library, named.agreement)
+    refuse_form(manifest)
+    made = open_taken(ground, library, manifest, taken, identity)
     opened = made.opened
     record = opened.record
     version = SignedVersion(record.agreement, record.label, opened.folder, opened.sha256, record, (), ())
