@@ -136,6 +136,16 @@ class ClauseChange:
     also: tuple[str, ...] = ()
     assessment: Assessment | None = None
 
+    @property
+    def retitled(self) -> bool:
+        """Whether its title differs, which agreements may print."""
+        return any(value.name == "title" for value in self.metadata)
+
+    @property
+    def is_pin(self) -> bool:
+        """Whether this is about the pin of some documents and not about the library."""
+        return "@" in self.id or "@" in self.old_id
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseRipple:

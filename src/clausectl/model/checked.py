@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from clausectl.errors import Problem
 from clausectl.model.rules import Fix
 from clausectl.records import dataclass
+
+_LINE = re.compile(r"(?<=:)\d+|(?<=line )\d+")
+
+
+def key_of(problem: Problem) -> tuple[str, str, str]:
+    """What stays of a finding when lines above it come and go: its code, path, and message without lines."""
+    return problem.code, problem.path, _LINE.sub("0", problem.message)
 
 
 @dataclass(frozen=True, slots=True)

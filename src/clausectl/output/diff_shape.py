@@ -22,7 +22,6 @@ from clausectl.output.diff_words import (
     clause_verb,
     count,
     count_changes,
-    is_pin,
     list_names,
     name_entry,
     quote_name,
@@ -191,7 +190,7 @@ def own_metadata(clause: ClauseChange) -> tuple[ValueChange, ...]:
 
 def summarise(diff: Diff) -> list[tuple[str, str]]:
     """(what, how many were compared and what became of them); the counts of a row add up."""
-    library = [clause for clause in diff.clauses if not is_pin(clause)]
+    library = [clause for clause in diff.clauses if not clause.is_pin]
     tally: dict[str, int] = {}
     for clause in library:
         verb = clause_verb(clause)
@@ -313,7 +312,7 @@ def rank_of(clause: ClauseChange) -> Significance:
         return clause.assessment.significance
     if clause.status in ("added", "removed"):
         return "substantive"
-    if any(value.name == "title" for value in clause.metadata):
+    if clause.retitled:
         return "wording"
     if clause.formatting or clause.redline is None:
         return "editorial"

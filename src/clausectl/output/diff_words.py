@@ -99,18 +99,13 @@ VERBS = (
 )
 
 
-def is_pin(clause: ClauseChange) -> bool:
-    """Whether this is about the pin of some documents and not about the library."""
-    return "@" in clause.id or "@" in clause.old_id
-
-
 def describe_clause(clause: ClauseChange) -> str:
     """``1.0.0 → 2.0.0, reworded``: versions, what happened, and what a reviewer should ask about."""
     verb = _tell_pieces(clause) if clause.status in ("split", "merged") else clause_verb(clause)
     facts = [name_versions(clause.old_version, clause.new_version), verb]
     if clause.formatting:
         facts.append("no word changed")
-    if is_pin(clause):
+    if clause.is_pin:
         facts[1] = "pin changed" + ("" if clause.redline is None else f", {facts[1]}")
     elif clause.redline is not None and not clause.formatting and _same_version(clause):
         facts.append("version not raised")

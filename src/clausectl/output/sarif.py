@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
@@ -19,11 +18,11 @@ from clausectl import __version__
 from clausectl.checking.registry import find_rule
 from clausectl.codes import CODES
 from clausectl.errors import Problem
+from clausectl.model.checked import key_of
 from clausectl.output.rules import title_of, write_page
 from clausectl.output.terminal import escape_controls
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_NUMBER = re.compile(r"(?<=:)\d+|(?<=line )\d+")
 _MOST = 5_000
 """Results that GitHub takes of one run; the worst are kept."""
 
@@ -124,7 +123,7 @@ def fingerprint_all(problems: Iterable[Problem]) -> list[str]:
     seen: Counter[tuple[str, str, str]] = Counter()
     found = []
     for problem in problems:
-        key = (problem.code, problem.path, _NUMBER.sub("0", problem.message))
+        key = key_of(problem)
         text = "\0".join((*key, str(seen[key])))
         seen[key] += 1
         found.append(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32])

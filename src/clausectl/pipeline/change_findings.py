@@ -19,7 +19,7 @@ from clausectl.formats.names import (
     split_frozen,
 )
 from clausectl.model.changes import Diff
-from clausectl.model.checked import CheckReport
+from clausectl.model.checked import CheckReport, key_of
 from clausectl.model.reviews import CheckedScope
 from clausectl.model.sources import MAX_DOCUMENT_BYTES, FileEntry
 from clausectl.pipeline.asking import check_entries
@@ -152,9 +152,6 @@ def _words(data: bytes) -> frozenset[str]:
 # Comparing
 
 
-_NUMBER = re.compile(r"(?<=:)\d+|(?<=line )\d+")
-
-
 def _compare(
     old: Iterable[Problem], new: Iterable[Problem], moved: Mapping[str, str]
 ) -> tuple[list[Problem], list[Problem]]:
@@ -172,5 +169,5 @@ def _compare(
 
 def _key(problem: Problem, moved: Mapping[str, str]) -> tuple[str, str, str]:
     """What stays of a finding when lines above it come and go, and when its file is renamed."""
-    path = moved.get(problem.path) or problem.path
-    return problem.code, path, _NUMBER.sub("0", problem.message)
+    code, path, message = key_of(problem)
+    return code, moved.get(path) or path, message

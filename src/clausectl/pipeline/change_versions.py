@@ -80,7 +80,7 @@ def analyse_change(
 def _is_versioned(change: ClauseChange) -> bool:
     """Whether it is one clause on both sides: a pin names what is frozen, an addition has no past."""
     on_both = change.status not in ("added", "removed") and bool(change.new_path)
-    return on_both and "@" not in change.id and "@" not in change.old_id
+    return on_both and not change.is_pin
 
 
 # Texts
@@ -93,10 +93,9 @@ def _describe_clause(
     stale: Mapping[str, str],
 ) -> VersionedChange:
     source, start, end = _find_version(files[change.new_path])
-    retitled = any(value.name == "title" for value in change.metadata)
     found = change.assessment
     significance = found.significance if found is not None else None
-    if significance is None and retitled:
+    if significance is None and change.retitled:
         significance = "wording"
     reason = _FIELD.search(_front(source))
     stated = reason[1] if reason is not None else ""
@@ -110,7 +109,7 @@ def _describe_clause(
         end=end,
         old_version=change.old_version,
         new_version=change.new_version,
-        same_words=change.redline is None and not retitled,
+        same_words=change.redline is None and not change.retitled,
         significance=significance,
         grounds=tuple(reason.said for reason in found.reasons) if found is not None else (),
         effect_reason="" if stated == stale.get(change.new_path) else stated,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from clausectl.formats.names import AGREEMENTS, manifest_id
 from clausectl.model.sources import Source
 from clausectl.pipeline.checking import read_settings_of
 from clausectl.pipeline.entries import read_leniently
+from clausectl.pipeline.reaching import states_form
 from clausectl.pipeline.signed_versions import list_signed_files
 from clausectl.repository.opening import Repository
 
@@ -27,13 +26,11 @@ def name_agreements(*sources: Source) -> tuple[str, ...]:
     for source in sources:
         paths = {e.path: name for e in source.entries(AGREEMENTS) if (name := manifest_id(e.path))}
         files = read_leniently(source, paths, [])
-        names |= {name for path, name in paths.items() if path not in files or not _is_form(files[path].data)}
+        names |= {
+            name for path, name in paths.items() if path not in files or not states_form(files[path].data)
+        }
         names |= {agreement for agreement, _ in list_signed_files(source).versions}
     return tuple(sorted(names))
-
-
-def _is_form(data: bytes) -> bool:
-    return re.search(rb"^kind:[ \t]*[\"']?form\b", data[:4000], re.MULTILINE) is not None
 
 
 def find_hidden_names(repository: Repository, rev: str) -> tuple[str, ...] | None:

@@ -173,7 +173,7 @@ def find_reach(repository: Repository, old: Source, new: Source) -> Reach:
     left = [path for path in sides[1].manifests if path not in reached[1]]
     agreement_count = sum(sides[1].forms[path] != "" for path in left)
     others = [sides[1].manifests[path].data for path in left if not sides[1].forms[path]]
-    form_count = sum(_KIND.search(data) is not None for data in others)
+    form_count = sum(map(states_form, others))
     agreement_count += sum(b"\nkind: agreement" in data for data in others)
     added = frozenset(name for c in changes if c.old is None and (name := clause_id(c.path)) is not None)
     return Reach(
@@ -237,6 +237,11 @@ def _find_manifests(
         or side.forms[path] in forms
         or (manifest_id(path) or path) in forms
     )
+
+
+def states_form(data: bytes) -> bool:
+    """Whether the front matter of a manifest says ``kind: form``."""
+    return _KIND.search(data, 0, max(data.find(b"\n---", 3), 0)) is not None
 
 
 def _form_of(data: bytes) -> str:

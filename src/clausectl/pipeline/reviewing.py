@@ -158,7 +158,7 @@ def _find_ends(repository: Repository, base_name: str, head_name: str) -> _Ends:
 
 
 def _review_clauses(old: Source, new: Source, diff: Diff) -> tuple[ReviewedClause, ...]:
-    changes = [change for change in diff.clauses if "@" not in change.id and "@" not in change.old_id]
+    changes = [change for change in diff.clauses if not change.is_pin]
     now = read_leniently(new, [change.new_path for change in changes if change.new_path], [])
     before = read_leniently(old, [change.old_path for change in changes if change.old_path], [])
     standing = _find_standing(new, diff)
@@ -175,8 +175,7 @@ def _review_clauses(old: Source, new: Source, diff: Diff) -> tuple[ReviewedClaus
 
 
 def _changes_text(change: ClauseChange) -> bool:
-    retitled = any(value.name == "title" for value in change.metadata)
-    return change.redline is not None or retitled or change.status in ("added", "removed")
+    return change.redline is not None or change.retitled or change.status in ("added", "removed")
 
 
 def _read_owner(file: SourceFile | None) -> tuple[str, str]:

@@ -220,7 +220,7 @@ class _AgedClauses:
     def __init__(self, changes: Iterable[ClauseChange], scope: Scope) -> None:
         self._changes: dict[str, ClauseChange] = {}
         for change in changes:
-            if "@" not in change.id and "@" not in change.old_id and change.status != "added":
+            if not change.is_pin and change.status != "added":
                 self._changes[change.old_id or change.id] = change
         self._scope = scope
         self._hashes: dict[str, str] = {}
