@@ -68,11 +68,15 @@ def test_stopped_in_the_middle(files: Path, when: str, arguments: list[str]) -> 
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_nobody_reads_it(files: Path, form: str) -> None:
+@pytest.mark.parametrize(
+    "unbuffered", ["", "1"]
+)  # Python writes in other pieces, and meets the end elsewhere
+def test_nobody_reads_it(files: Path, form: str, unbuffered: str) -> None:
     script = f'"$@" diff long.md old.md --format {form} | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}'
     done = subprocess.run(
         ["bash", "-c", script, "bash", *COMMAND],
         cwd=files,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
         stderr=subprocess.PIPE,
         encoding="utf-8",
         check=False,

@@ -12,7 +12,13 @@ from importlib import import_module
 import click
 
 from clausectl import __version__
-from clausectl.cli.printing import drop_output, prepare_streams, print_problems, set_options
+from clausectl.cli.printing import (
+    NobodyReadsError,
+    drop_output,
+    prepare_streams,
+    print_problems,
+    set_options,
+)
 from clausectl.errors import EXIT_BUG, EXIT_INPUT, ClausectlError, Problem
 
 # name -> (module, one line of help). The lines stand here so that `--help` imports no command.
@@ -134,7 +140,7 @@ def run() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         click.echo("stopped", err=True)
         sys.exit(130)
-    except BrokenPipeError:
+    except (NobodyReadsError, BrokenPipeError):
         # the reader of our output has gone; writing to it again at exit would only complain
         drop_output()
         sys.exit(0)

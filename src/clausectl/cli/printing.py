@@ -64,6 +64,10 @@ def report_width() -> int:
     return max(40, min(shutil.get_terminal_size().columns, 110)) if is_terminal("stdout") else 96
 
 
+class NobodyReadsError(Exception):
+    """The reader of the report has gone, as ``head`` does: that is an end and no failure."""
+
+
 def print_report(text: str) -> None:
     """Print a report, through a pager when a terminal could not show it at once."""
     color = colored()
@@ -77,7 +81,7 @@ def print_report(text: str) -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        raise NobodyReadsError from None  # click would end a broken pipe with 1 before we see it
     except OSError as error:
         drop_output()
         raise ClausectlError(
