@@ -242,4 +242,7 @@ CODES: dict[str, str] = {
     "CL496": "the sources of a signed version do not compose its text",
     "CL497": "a text is no date or no span of time",
     "CL498": "nobody is awaited in this role",
+    "CL640": "this kind of file is not imported",
+    "CL641": "a file to import is too large",
+    "CL642": "a file to import has no words",
 }

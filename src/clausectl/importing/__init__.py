@@ -1,0 +1,1 @@
+"""From a pile of signed copies to clauses, a form and agreements."""
