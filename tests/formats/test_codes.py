@@ -13,10 +13,9 @@ CODE = re.compile(r"CL\d{3}")
 
 def used() -> set[str]:
     sources = [path for path in (TOP / "src").rglob("*.py") if path.name != "codes.py"]
-    # rules carry their own codes, from CL500 on: see tests/checking
-    return {
-        code for path in sources for code in CODE.findall(path.read_text(encoding="utf-8")) if code < "CL500"
-    }
+    found = {code for path in sources for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    # rules carry their own codes, CL500 to CL639: see tests/checking
+    return {code for code in found if not "CL500" <= code < "CL640"}
 
 
 def documented() -> dict[str, list[str]]:
@@ -46,4 +45,4 @@ def test_every_code_is_documented_with_its_meaning_why_and_how_to_mend_it() -> N
 
 def test_codes_stay_in_their_ranges() -> None:
     for code in CODES:
-        assert re.fullmatch(r"CL[0-4]\d\d", code)
+        assert re.fullmatch(r"CL(?:[0-4]\d|6[4-9])\d", code)

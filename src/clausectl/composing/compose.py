@@ -195,7 +195,7 @@ class Composer:
             number = format_number(part.numbering, item.counters) if len(item.counters) <= MAX_LEVELS else ""
             inside = tuple(
                 format_label(part.numbering, item.counters[:depth])
-                for depth in range(base, min(len(item.counters), MAX_LEVELS + 1))
+                for depth in range(max(base, 1), min(len(item.counters), MAX_LEVELS + 1))
             )
             key = f"{entry.key}/{'.'.join(str(n) for n in item.counters[base:])}"
             level = entry.level + len(item.counters) - base
@@ -280,7 +280,7 @@ class Composer:
             span = Span(clause.path, clause.body_start, clause.body_start)
             start = write_heading(self.writer, lead, entry.level + 1, span)
         outer = " " * (base - 1)
-        inner = outer + (" " if base < MAX_LEVELS else "")
+        inner = outer + (" " if 0 < base < MAX_LEVELS else "")
         position = Position(inner, placed.counters)
         counts, self.writer.counts = self.writer.counts, {}
         at = write_blocks(self.writer, clause.blocks, setting, position, () if heading else lead, outer)

@@ -8,7 +8,7 @@ thousand agreements without reading ten thousand clauses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from clausectl.composing.deviations import check_deviations
 from clausectl.composing.values import Values
@@ -247,6 +247,7 @@ class _Arranger:
         elif self.filled is not None and name in self.filled.replace:
             other = self.filled.replace[name]
             self.result.replaced[name] = other.clause
+            other = other if item.numbered else replace(other, numbered=False)
             self._place(other, level, placed, self.filled.path, deviation="replaced", replaces=name)
         else:
             self._place(item, level, placed, self.form.path)
@@ -281,8 +282,10 @@ class _Arranger:
         deviation: str = "",
         replaces: str = "",
     ) -> None:
-        counters = (*level.counters, level.next)
-        level.next += 1
+        counters: tuple[int, ...] = ()
+        if item.numbered:
+            counters = (*level.counters, level.next)
+            level.next += 1
         key = self._key(item.clause)
         known = (id(item), counters, key, level.part)
         found = self.memo.get(known)

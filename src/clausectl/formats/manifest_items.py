@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast, get_args
 
 from clausectl.formats.fields import FieldReader
@@ -22,8 +23,8 @@ from clausectl.model.manifests import (
 from clausectl.model.places import Mark
 
 SECTION_FIELDS = ("section", "clauses", "numbered", "when")
-CLAUSE_FIELDS = ("clause", "when")
-ADDITION_FIELDS = ("clause", "after", "before")
+CLAUSE_FIELDS = ("clause", "numbered", "when")
+ADDITION_FIELDS = ("clause", "numbered", "after", "before")
 PART_FIELDS = ("kind", "title", "numbering", "clauses")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = ("clauses", "signatures", "title")
@@ -64,7 +65,12 @@ def _read_item(reader: FieldReader, node: Node) -> Item | None:
         hint = "write `- topic/clause`, `- {clause: …, when: …}`, `- {choose: …}` or `- section: …`"
         reader.report("CL130", "an entry of the clause list names no clause", node.mark, hint)
         return None
-    return read_pin(inner, clause, _read_condition(inner))
+    return _read_numbered(inner, read_pin(inner, clause, _read_condition(inner)))
+
+
+def _read_numbered(reader: FieldReader, item: ClauseItem | None) -> ClauseItem | None:
+    numbered = reader.boolean("numbered", True)
+    return item if item is None or numbered else replace(item, numbered=False)
 
 
 def read_pin(reader: FieldReader, node: Node, when: Condition | None = None) -> ClauseItem | None:
@@ -145,7 +151,7 @@ def read_additions(reader: FieldReader) -> tuple[Addition, ...]:
                 "CL121", "an addition names no clause", entry.fields.mark, "write `{clause: …, after: …}`"
             )
             continue
-        item = read_pin(entry, node)
+        item = _read_numbered(entry, read_pin(entry, node))
         after, before = entry.text("after"), entry.text("before")
         if after and before:
             entry.report(

@@ -69,12 +69,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class ClauseItem:
-    """A clause of a clause list; ``version`` is a pin, or empty."""
+    """A clause of a clause list; ``version`` is a pin, or empty; ``numbered: false`` gives it no number."""
 
     clause: str
     mark: Mark
     version: str = ""
     when: Condition | None = None
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
