@@ -20,6 +20,7 @@ LeftOutKind = Literal[
     "field code",
     "hidden text",
     "link definition",
+    "link target",
     "blank line to sign",
     "front matter",
 ]

@@ -69,7 +69,7 @@ def find_kind(data: bytes, path: str) -> FileKind:
 
 
 def read_file(data: bytes, path: str, choices: ReadChoices | None = None) -> ReadText:
-    """A file as Markdown. Raises ClausectlError CL640 to CL659 where it cannot be read, and nothing else."""
+    """A file as Markdown. Raises ClausectlError where it cannot be read, and nothing else."""
     if len(data) > MAX_FILE_BYTES:
         hint = f"split it: a file may have {MAX_FILE_BYTES >> 20} MiB"
         raise ClausectlError(Problem("CL641", f"the file has {len(data):,} bytes", path, hint=hint))
