@@ -44,7 +44,7 @@ class ArrangedPart:
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """A text as a form has it. ``title`` is its first heading, ``body`` its text with placeholders for parts."""
+    """A text as a form has it: ``title`` is its first heading, ``body`` has placeholders for parts."""
 
     title: str
     titles: Titles

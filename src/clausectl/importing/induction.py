@@ -280,7 +280,7 @@ class _Induction:
                 if i is not None:
                     anchor = ids[i]
                 if old is not None and other is not None:
-                    if old.body != other.body or old.title != other.title and old.titled:
+                    if old.body != other.body or (old.titled and old.title != other.title):
                         replaced.append((anchor, self._keep_clause(other, agreement.id.rpartition("/")[2])))
                         self._tell(agreement.id, "replaces", old, other, anchor)
                 elif old is not None:

@@ -15,6 +15,7 @@ from clausectl.model.imported_parameters import Blank, BlankPieces
 from clausectl.records import dataclass
 
 _AROUND = 80
+_COLON = ":"
 _FIELD = re.compile(r"\S[^:\n]{0,40}:\s*$")
 _LONGEST_FIELD = 60  # tokens of what stands behind a label
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -39,7 +40,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What one copy has in a slot: its own cut and how that fits; None where the copy has no such paragraph."""
+    """What one copy has in a slot: its own cut, and how that fits."""
 
     cut: Cut
     fit: Fit
@@ -231,7 +232,7 @@ def _widen(template: Template, cut: Cut, variants: Sequence[Cut]) -> Template:
 def _widen_fields(template: Template, cut: Cut) -> Template:
     """Behind a label and its colon everything to the end of the paragraph is one value."""
     tokens = template.tokens
-    colon = next((at for at, token in enumerate(tokens[:12]) if token == ":"), -1)
+    colon = next((at for at, token in enumerate(tokens[:12]) if token == _COLON), -1)
     if colon < 0 or len(tokens) - colon > _LONGEST_FIELD or tokens[-1:] == (".",):
         return template
     inside = [blank for blank in template.blanks if blank[0] > colon]
@@ -288,7 +289,7 @@ def _after(template: Template, words: str, own: Sequence[tuple[int, int]], n: in
 
 
 def _fill_unknown(table: Table) -> None:
-    """What a copy would have in a blank it lacks: what it has in another that is equal in all other copies."""
+    """What a copy would have in a blank it lacks: what it has in one that is equal in all other copies."""
     for at, blank in enumerate(table.blanks):
         if _UNKNOWN not in blank.values:
             continue

@@ -74,7 +74,7 @@ class InducedPart:
 
 @dataclass(frozen=True, slots=True)
 class InducedForm:
-    """The form, or of a single copy the agreement itself: text with placeholders, clause lists, signatories."""
+    """The form, or of a single copy the agreement itself: text with placeholders, clauses, signatories."""
 
     id: str
     title: str

@@ -79,6 +79,25 @@ def cut_text(
     )
 
 
+def flatten(text: str) -> list[tuple[str, int]]:
+    """What a reader sees of a Markdown text, in order: numbers of list items, and the words of each block.
+
+    Each with the source offset at which it begins. Markup, comments, images
+    and the targets of links are not in it. Takes time in proportion to the text.
+    """
+    seen: list[tuple[str, int]] = []
+
+    def omit(kind: str, left_out: str, source: int) -> None:
+        pass
+
+    for event in _read_events(text, LineIndex(text), omit, True):
+        if isinstance(event, Leaf):
+            seen.append((event.flow.text, event.start))
+        elif event.listing is not None and event.ordered:
+            seen.append((f"{event.number}{event.mark}", event.start))
+    return seen
+
+
 def _first_shown(text: str, start: int, end: int) -> int:
     """The offset of the first character of a span that is not white space."""
     at = start

@@ -1,0 +1,70 @@
+"""Nothing lost: what was read beside what was composed of it, word for word and number for number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from clausectl.comparing.sequences import match
+from clausectl.formats.documents.reading import flatten
+from clausectl.model.imported import Spot
+from clausectl.records import dataclass
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_+")
+_BULLETS = frozenset("•·◦▪")
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Words that one side has and the other has not: as read, as composed, and where they were read."""
+
+    read: str
+    composed: str
+    spot: Spot
+
+
+def split_tokens(text: str) -> list[str]:
+    """The words, numbers and marks of a text in order, in NFC; bullets are none."""
+    text = unicodedata.normalize("NFC", text) if not text.isascii() else text
+    return [token for token in _TOKEN.findall(text) if token not in _BULLETS]
+
+
+def read_tokens(markdown: str) -> tuple[list[str], list[int]]:
+    """What a reader sees of a Markdown text, as tokens with the offset of the block each stands in."""
+    tokens: list[str] = []
+    places: list[int] = []
+    for text, at in flatten(markdown):
+        found = split_tokens(text)
+        tokens += found
+        places += [at] * len(found)
+    return tokens, places
+
+
+def find_losses(
+    read: tuple[Sequence[str], Sequence[int]],
+    composed: Sequence[str],
+    starts: Sequence[int],
+    spots: Sequence[Spot],
+) -> list[Loss]:
+    """Every difference between what was read and what was composed, at most 50.
+
+    ``read`` is of `read_tokens`; ``starts`` are the offsets at which its lines begin, ``spots`` where they stand.
+    """
+    tokens, places = read
+    if list(tokens) == list(composed):
+        return []
+    found: list[Loss] = []
+    i = j = 0
+    for x, y in [*match(tokens, composed), (len(tokens), len(composed))]:
+        if x > i or y > j:
+            at = places[min(i, len(places) - 1)] if places else 0
+            line = max(0, bisect_right(starts, at) - 1)
+            spot = spots[min(line, len(spots) - 1)] if spots else Spot(0, 0)
+            found.append(Loss(" ".join(tokens[i:x])[:200], " ".join(composed[j:y])[:200], spot))
+        i, j = x + 1, y + 1
+        if len(found) >= _MOST:
+            break
+    return found

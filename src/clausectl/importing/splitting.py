@@ -1,0 +1,76 @@
+"""Several agreements in one file, told apart by how each begins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from clausectl.comparing.tokens import tokenize
+from clausectl.errors import ClausectlError, Problem
+
+_LEAST_WORDS = 60  # of an agreement: what is shorter is a heading that comes again, or a schedule
+_OPENING = 12  # first words of an agreement that are looked at
+_LEAST_OPENING = 4
+_ALIKE = 0.7
+_FORM_FEED = "\f"
+
+
+def split_copies(lines: Sequence[str], pattern: str = "", path: str = "") -> list[tuple[int, int]]:
+    """The agreements in the lines of a file, as half-open ranges that are all of it.
+
+    With a ``pattern`` (a regular expression of Python) an agreement begins at
+    each line in which it is found. Without, where a long paragraph or heading
+    comes again that begins with the same words as the first one of the file,
+    and as much stands between as an agreement has. Raises ClausectlError CL660
+    for a pattern that is none, or that is found nowhere.
+    """
+    starts = _find_pattern(lines, pattern, path) if pattern else _find_openings(lines)
+    starts = starts or [0]
+    starts[0] = 0
+    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
+
+
+def _find_pattern(lines: Sequence[str], pattern: str, path: str) -> list[int]:
+    try:
+        found = re.compile(pattern)
+    except re.error as error:
+        hint = "give a regular expression such as '^This .* Agreement'"
+        raise ClausectlError(Problem("CL660", f"--split: {error}", path, hint=hint)) from None
+    starts = [at for at, line in enumerate(lines) if len(line) < 20_000 and found.search(line)]
+    if not starts:
+        hint = "give a text that stands in the first line of each agreement"
+        raise ClausectlError(Problem("CL660", f"--split {pattern!r} is found nowhere", path, hint=hint))
+    return starts
+
+
+def _find_openings(lines: Sequence[str]) -> list[int]:
+    """The lines at which agreements begin: each opens a paragraph with the words of the first."""
+    opens = [at for at, line in enumerate(lines) if line.strip() and (at == 0 or not lines[at - 1].strip())]
+    if not opens:
+        return []
+    first = _opening(lines[opens[0]])
+    if len(first) < _LEAST_OPENING:
+        return [opens[0]]
+    starts = [opens[0]]
+    words = 0
+    counted = opens[0]
+    for at in opens[1:]:
+        if _is_like(first, _opening(lines[at])):
+            words = sum(len(line.split()) for line in lines[counted:at])
+            if words >= _LEAST_WORDS:
+                starts.append(at)
+                counted = at
+    return starts
+
+
+def _opening(line: str) -> list[str]:
+    words = [token.casefold() for token in tokenize(line[:400]) if token[:1].isalnum()]
+    return words[:_OPENING]
+
+
+def _is_like(first: Sequence[str], other: Sequence[str]) -> bool:
+    if len(other) < _LEAST_OPENING or first[:2] != other[:2]:
+        return False
+    common = sum((Counter(first) & Counter(other)).values())
+    return common >= _ALIKE * max(len(first), len(other))
