@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from clausectl.checking.dates import WrittenDate, find_dates, may_have_dates
 from clausectl.checking.prose import Paragraph, read_blocks, read_provisions
 from clausectl.checking.terms import Terms, TermWords, join_terms, read_term_words
 from clausectl.composing.assembly import Assembly
 from clausectl.formats.languages import detect_language
+from clausectl.formats.written_dates import WrittenDate, find_dates, may_have_dates
 from clausectl.model.clauses import Block, Clause
 from clausectl.model.composed import OutlineEntry
 from clausectl.model.library import Library

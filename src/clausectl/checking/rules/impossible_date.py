@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausectl.checking.analysis import Text
-from clausectl.checking.dates import make_date
+from clausectl.formats.written_dates import make_date
 from clausectl.model.rules import Finding, Rule
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausectl.checking.analysis import Text
-from clausectl.checking.dates import WEEKDAYS
+from clausectl.formats.written_dates import WEEKDAYS
 from clausectl.model.rules import Finding, Rule
 
 _NAMES = {number: name for name, number in reversed(WEEKDAYS.items())}
