@@ -29,7 +29,7 @@ from clausectl.importing.tidying import Tidied
 from clausectl.importing.value_bounds import find_typed_constants
 from clausectl.model.imported import LeftOut
 from clausectl.model.imported_parameters import Blank, BlankPieces, InferredParameter
-from clausectl.model.imported_signatures import BlockRead, JoinedSignatory, VaryingText
+from clausectl.model.imported_signatures import BlockRead, JoinedSignatory
 from clausectl.model.induced import (
     Decision,
     Induced,
@@ -113,7 +113,7 @@ class _Induction:
             parameters, pieces = infer_parameters(blanks, title=find_title("\n".join(texts), "", self.name))
         names = [parameter.name for parameter in parameters]
         table_text = self._write_model(table, pieces, names, constants, first + len(varying))
-        signatories = _fill_signatories(signatories, varying, pieces[first:], names)
+        signatories = _fill_signatories(signatories, pieces[first:], names)
         arranged = arrange(table_text, self.titles)
         stated = self.sheets[table.model].tidied.title
         title = stated or find_title(table_text, arranged.title, self.name)
@@ -391,7 +391,6 @@ def _overlaps_blank(slot: Slot, start: int, end: int) -> bool:
 
 def _fill_signatories(
     signatories: Sequence[JoinedSignatory],
-    varying: Sequence[Blank],
     pieces: Sequence[BlankPieces],
     names: Sequence[str],
 ) -> tuple[JoinedSignatory, ...]:
@@ -401,7 +400,6 @@ def _fill_signatories(
     for signatory in signatories:
         fields: dict[str, str] = {}
         for text in signatory.varying:
-            assert isinstance(text, VaryingText) and at < len(varying)  # noqa: S101, PT018
             fields[text.field] = "".join(
                 p if isinstance(p, str) else "{{ " + names[p] + " }}" for p in pieces[at]
             )

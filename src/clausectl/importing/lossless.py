@@ -51,7 +51,8 @@ def find_losses(
 ) -> list[Loss]:
     """Every difference between what was read and what was composed, at most 50.
 
-    ``read`` is of `read_tokens`; ``starts`` are the offsets at which its lines begin, ``spots`` where they stand.
+    ``read`` is of `read_tokens`; ``starts`` are the offsets at which its lines
+    begin, ``spots`` where these stand.
     """
     tokens, places = read
     if list(tokens) == list(composed):

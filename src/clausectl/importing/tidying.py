@@ -61,23 +61,26 @@ class Tidied:
 def tidy(lines: Sequence[str], spots: Sequence[Spot]) -> Tidied:
     """The paragraphs of the lines of a copy. Every visible word is in them or in ``left``. Linear."""
     left: list[LeftOut] = []
-    first, title = _skip_front_matter(lines, spots, left)
+    first = skip_front_matter(lines)
+    title = ""
+    if first:
+        inside = lines[1 : first - 1]
+        left.append(LeftOut("front matter", "\n".join(inside), spots[0]))
+        titles = [line.partition(":")[2].strip().strip("\"'") for line in inside if line.startswith("title:")]
+        title = titles[0] if titles else ""
     text = "\n".join(lines[first:])
     text = _leave_out(text, _COMMENT, "comment", spots[first:], left) if "<!--" in text else text
     text = _leave_out(text, _IMAGE, "image", spots[first:], left) if "![" in text else text
     return Tidied(_cut(_tidy_lines(text.split("\n"), spots[first:], left), first), tuple(left), title)
 
 
-def _skip_front_matter(lines: Sequence[str], spots: Sequence[Spot], left: list[LeftOut]) -> tuple[int, str]:
+def skip_front_matter(lines: Sequence[str]) -> int:
+    """The index of the first line behind front matter; 0 where a copy has none."""
     if not lines or lines[0].rstrip() != "---":
-        return 0, ""
+        return 0
     end = next((at for at in range(1, min(len(lines), 200)) if lines[at].rstrip() == "---"), 0)
-    inside = lines[1:end]
-    if not end or not all(not line.strip() or re.match(r"\s*[\w-]+:|\s+|-", line) for line in inside):
-        return 0, ""
-    left.append(LeftOut("front matter", "\n".join(inside), spots[0]))
-    titles = [line.partition(":")[2].strip().strip("\"'") for line in inside if line.startswith("title:")]
-    return end + 1, titles[0] if titles else ""
+    stated = (not line.strip() or re.match(r"\s*[\w-]+:|\s+|-", line) for line in lines[1:end])
+    return end + 1 if end and all(stated) else 0
 
 
 def _leave_out(

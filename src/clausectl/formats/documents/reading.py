@@ -82,8 +82,8 @@ def cut_text(
 def flatten(text: str) -> list[tuple[str, int]]:
     """What a reader sees of a Markdown text, in order: numbers of list items, and the words of each block.
 
-    Each with the source offset at which it begins. Markup, comments, images
-    and the targets of links are not in it. Takes time in proportion to the text.
+    Each with the source offset at which it begins. Front matter, markup, comments,
+    images and the targets of links are not in it. Takes time in proportion to the text.
     """
     seen: list[tuple[str, int]] = []
 
@@ -92,7 +92,8 @@ def flatten(text: str) -> list[tuple[str, int]]:
 
     for event in _read_events(text, LineIndex(text), omit, True):
         if isinstance(event, Leaf):
-            seen.append((event.flow.text, event.start))
+            if event.kind != "front matter":
+                seen.append((event.flow.text, event.start))
         elif event.listing is not None and event.ordered:
             seen.append((f"{event.number}{event.mark}", event.start))
     return seen

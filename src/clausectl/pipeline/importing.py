@@ -1,0 +1,291 @@
+"""`import`: read files, split them, induce, write in memory, compose again, and refuse what lost a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from clausectl.composing.outline import Memo
+from clausectl.composing.plain_text import TextMemo, compose_text
+from clausectl.errors import ClausectlError, Problem
+from clausectl.importing.grouping import group_copies
+from clausectl.importing.induction import Sheet, induce
+from clausectl.importing.lossless import Loss, find_losses, read_tokens
+from clausectl.importing.mending import mend_bodies
+from clausectl.importing.naming import make_unique
+from clausectl.importing.readers import read_file
+from clausectl.importing.signature_blocks import account_for, read_signature_block
+from clausectl.importing.splitting import split_copies
+from clausectl.importing.tidying import skip_front_matter, tidy
+from clausectl.importing.twins import KnownLibrary
+from clausectl.importing.writing import write_files
+from clausectl.model.imported import ReadChoices, ReadText
+from clausectl.model.induced import Decision, ImportedCopy, Induced
+from clausectl.model.library import Library
+from clausectl.model.manifests import Titles
+from clausectl.pipeline.formatting import lay_out
+from clausectl.pipeline.load import load_library
+from clausectl.pipeline.planning import PlannedSource
+from clausectl.pipeline.progress import Progress, no_progress
+from clausectl.records import dataclass
+from clausectl.repository.opening import Repository
+from clausectl.model.sources import Source, SourceFile
+
+_MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What whoever imports says of it. ``name`` is the id of the form, or of a single agreement."""
+
+    name: str
+    split: str = ""
+    tracked: ReadChoices = ReadChoices()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Everything an import would write, and how it was decided.
+
+    ``texts`` are the files as read, ``copies`` the agreements found in them,
+    ``groups`` what they come to, ``files`` what is written, by path.
+    """
+
+    texts: tuple[ReadText, ...]
+    copies: tuple[ImportedCopy, ...]
+    groups: tuple[Induced, ...]
+    files: Mapping[str, str]
+    apart: tuple[Decision, ...] = ()
+
+
+def read_copies(
+    files: Sequence[tuple[str, bytes]], choices: ImportChoices, progress: Progress = no_progress
+) -> tuple[tuple[ReadText, ...], tuple[ImportedCopy, ...]]:
+    """Files by name and bytes, read and split into agreements. Raises ClausectlError with every problem."""
+    problems: list[Problem] = []
+    texts: list[ReadText] = []
+    copies: list[ImportedCopy] = []
+    for done, (path, data) in enumerate(files):
+        progress("reading", done, len(files))
+        try:
+            text = read_file(data, path, choices.tracked)
+            texts.append(text)
+            copies += _split(text, data, choices.split)
+        except ClausectlError as error:
+            problems += error.problems
+    progress("", 1, 1)
+    if problems:
+        raise ClausectlError(problems)
+    return tuple(texts), tuple(copies)
+
+
+def _split(text: ReadText, data: bytes, pattern: str) -> list[ImportedCopy]:
+    lines = text.text.split("\n")[:-1]
+    if not any(line.strip() for line in lines):
+        hint = "a scan needs text recognition first"
+        raise ClausectlError(Problem("CL642", "no words were found in it", text.path, hint=hint))
+    ranges = split_copies(lines, pattern, text.path)
+    copies: list[ImportedCopy] = []
+    for number, (start, end) in enumerate(ranges, 1):
+        last = number == len(ranges)
+        spots = text.spots[start:end]
+        first, stop = (spots[0], spots[-1]) if spots else (None, None)
+        piece = number if len(ranges) > 1 else 0
+        kept = data if not piece else ("\n".join(lines[start:end]).strip("\n") + "\n").encode()
+        inside = [
+            one
+            for one in text.left
+            if first is None
+            or stop is None
+            or (
+                (one.spot.page, one.spot.line) >= (first.page, first.line)
+                and (last or (one.spot.page, one.spot.line) <= (stop.page, stop.line))
+            )
+        ]
+        copies.append(ImportedCopy(text.path, piece, tuple(lines[start:end]), spots, kept, tuple(inside)))
+    return copies
+
+
+def plan_import(
+    repository: Repository | None,
+    source: Source,
+    texts: tuple[ReadText, ...],
+    copies: tuple[ImportedCopy, ...],
+    choices: ImportChoices,
+    progress: Progress = no_progress,
+) -> ImportPlan:
+    """What an import would write. Nothing is.
+
+    Raises ClausectlError CL661 where words or numbers would be lost, CL662
+    where a copy is no agreement, CL663 where words of a signature block are of
+    no known kind, and CL073 or CL074 for names.
+    """
+    sheets = _make_sheets(copies, progress)
+    library = load_library(source).library
+    known = KnownLibrary(library.clauses)
+    groups: list[Induced] = []
+    files: dict[str, str] = {}
+    names: set[str] = set(library.manifests)
+    apart: list[Decision] = []
+    waiting = [list(group) for group in group_copies([sheet.tidied for sheet in sheets])]
+    while waiting:
+        group = [sheets[at] for at in waiting.pop(0)]
+        name = make_unique(choices.name, names)
+        induced, own, losses = _induce(group, name, known, source, copies, [*files], progress)
+        failing = [at for at, found in losses.items() if found]
+        if failing and len(group) > 1 and len(failing) * 2 < len(group):
+            waiting.insert(0, [sheet.index for sheet in group if sheet.index not in failing])
+            waiting += [[at] for at in failing]
+            apart += [_set_apart(copies[at], losses[at][0]) for at in failing]
+            continue
+        if failing:
+            raise ClausectlError(_tell_losses(copies, losses))
+        names.add(name)
+        groups.append(induced)
+        files.update(own)
+    _ = repository
+    return ImportPlan(texts, copies, tuple(groups), files, tuple(apart))
+
+
+def _make_sheets(copies: Sequence[ImportedCopy], progress: Progress) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for at, copy in enumerate(copies):
+        progress("reading signature blocks", at, len(copies))
+        block = read_signature_block(copy.lines, copy.spots)
+        if block is not None:
+            lost = account_for(copy.lines, block)
+            if lost:
+                place = copy.spots[min(block.start, len(copy.spots) - 1)]
+                message = f"words of the signature block are of no known kind: {' '.join(lost)[:200]}"
+                hint = "mark where the block ends, or take it out of the file and record it by hand"
+                problems.append(Problem("CL663", message, copy.path, place.line, hint=hint))
+        end = block.start if block is not None else len(copy.lines)
+        tidied = tidy(copy.lines[:end], copy.spots[:end])
+        sheets.append(Sheet(at, copy.name, tidied, block))
+    progress("", 1, 1)
+    if problems:
+        raise ClausectlError(problems[:_MOST_TOLD])
+    return sheets
+
+
+def _induce(
+    group: Sequence[Sheet],
+    name: str,
+    known: KnownLibrary,
+    source: Source,
+    copies: Sequence[ImportedCopy],
+    taken: Sequence[str],
+    progress: Progress,
+) -> tuple[Induced, dict[str, str], dict[int, list[Loss]]]:
+    """What copies come to, first with titles left to the form; without where that would lose words."""
+    best: tuple[Induced, dict[str, str], dict[int, list[Loss]]] | None = None
+    ids = [path.removeprefix("clauses/").removesuffix(".md") for path in taken]
+    for titles in _TITLES:
+        progress("aligning copies", 0, len(group))
+        induced = mend_bodies(induce(group, name, known=known.find, taken=[*known.ids, *ids], titles=titles))
+        if not any(part.items for part in induced.form.parts):
+            raise ClausectlError(_no_agreement(copies[group[0].index]))
+        files = {path: _lay_out(path, text) for path, text in write_files(induced).items()}
+        losses = check_losses(induced, files, source, group, copies, progress)
+        lost = sum(1 for found in losses.values() if found)
+        if best is None or lost < sum(1 for found in best[2].values() if found):
+            best = induced, files, losses
+        if not lost or induced.form.titles == "none":
+            break
+    assert best is not None  # noqa: S101 - at least one way was tried
+    return best
+
+
+_TITLES: tuple[Titles | None, ...] = (None, "none")
+
+
+def _lay_out(path: str, text: str) -> str:
+    after = lay_out(SourceFile(path, "", text.encode("utf-8"))).after
+    return after if after is not None else text
+
+
+def check_losses(
+    induced: Induced,
+    files: Mapping[str, str],
+    source: Source,
+    group: Sequence[Sheet],
+    copies: Sequence[ImportedCopy],
+    progress: Progress = no_progress,
+) -> dict[int, list[Loss]]:
+    """For each copy every word and number that composing its agreement does not give back.
+
+    The signature block is left out: what stands in a copy's is recorded as acts.
+    """
+    bare = replace(induced, form=replace(induced.form, signatories=()))
+    planned = {**files, **{p: _lay_out(p, t) for p, t in _form_file(bare).items()}}
+    loaded = load_library(PlannedSource(source, {p: t.encode("utf-8") for p, t in planned.items()}))
+    refused = [p for p in loaded.problems if p.path in planned and p.severity == "error"]
+    if refused:
+        raise ClausectlError(refused[:_MOST_TOLD])
+    memo: TextMemo = {}
+    placed: Memo = {}
+    found: dict[int, list[Loss]] = {}
+    by_index = {sheet.index: sheet for sheet in group}
+    for done, agreement in enumerate(induced.agreements):
+        progress("composing again", done, len(induced.agreements))
+        sheet, copy = by_index[agreement.copy], copies[agreement.copy]
+        text = _compose(loaded.library, agreement.id, memo, placed)
+        first = skip_front_matter(copy.lines)
+        end = sheet.block.start if sheet.block is not None else len(copy.lines)
+        source_text = "\n".join(copy.lines[first:end])
+        composed, _ = read_tokens(text)
+        read = read_tokens(source_text)
+        starts = _line_starts(source_text)
+        found[agreement.copy] = find_losses(read, composed, starts, copy.spots[first:end])
+    progress("", 1, 1)
+    return found
+
+
+def _form_file(induced: Induced) -> dict[str, str]:
+    written = write_files(induced)
+    return {
+        path: text
+        for path, text in written.items()
+        if path.startswith("agreements/") and (induced.is_single or path.endswith("/form.md"))
+    }
+
+
+def _compose(library: Library, name: str, memo: TextMemo, placed: Memo) -> str:
+    composed, problems = compose_text(library, library.manifests[name], memo, placed)
+    if composed is None:
+        raise ClausectlError([p for p in problems if p.severity == "error"][:_MOST_TOLD])
+    return composed.text
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+# What is told
+
+
+def _no_agreement(copy: ImportedCopy) -> Problem:
+    hint = "an agreement has clauses with numbers or headings; is this the right file?"
+    return Problem("CL662", "nothing in it looks like the clauses of an agreement", copy.path, hint=hint)
+
+
+def _tell_losses(copies: Sequence[ImportedCopy], losses: Mapping[int, list[Loss]]) -> list[Problem]:
+    told: list[Problem] = []
+    for at, found in losses.items():
+        for loss in found[:3]:
+            message = f"“{loss.read or 'nothing'}” would become “{loss.composed or 'nothing'}”"
+            hint = "nothing was written; import this copy alone, or mend its file"
+            told.append(Problem("CL661", message, copies[at].path, loss.spot.line, hint=hint))
+    return told[:_MOST_TOLD]
+
+
+def _set_apart(copy: ImportedCopy, loss: Loss) -> Decision:
+    reason = (
+        f"stands by itself: as one of the copies “{loss.read or 'nothing'}” "
+        f"would become “{loss.composed or 'nothing'}”"
+    )
+    return Decision("agreement", copy.name, reason, 0.5, f"line {loss.spot.line}")
