@@ -245,4 +245,5 @@ CODES: dict[str, str] = {
     "CL640": "this kind of file is not imported",
     "CL641": "a file to import is too large",
     "CL642": "a file to import has no words",
+    "CL649": "a text file to import is no text that can be read",
 }
