@@ -17,6 +17,8 @@ JOINS = ((", ", ""), ("; ", ""), (", ", " and "), (", ", ", and "), ("; ", "; an
 
 _PIECE = re.compile(r"[A-Za-z]+|[0-9]+|[^A-Za-z0-9]+")
 _BETWEEN = re.compile(r"[ ,./-]{1,3}")
+# A format that begins with a word belongs to the sentence, but for "the 3 day of May".
+_HANGING = re.compile(r"(?:of|day)\b|the\b(?! dd? day of)")
 _MOST_PIECES = 15
 _LEAP = 2000  # a year in which every day of a year exists
 
@@ -110,7 +112,7 @@ def choose_pattern(patterns: Iterable[str], known: frozenset[str] = frozenset())
 
     ``known`` are formats that other dates of the document surely have.
     """
-    left = [pattern for pattern in patterns if not re.match(r"(?:of|day|the)\b", pattern) or "of" in pattern]
+    left = [pattern for pattern in patterns if not _HANGING.match(pattern)]
     orders = {_is_day_first(pattern) for pattern in left}
     if len(orders) != 1:
         return ""

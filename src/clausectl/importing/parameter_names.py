@@ -196,11 +196,21 @@ def _defined(spaced: str, after: str) -> Iterator[Hint]:
     if not name:
         return
     if not gap:
-        yield Hint(name, 0.9, f"The {term.lower()}", reason, party=_names_party(spaced, name))
+        party = _names_party(spaced, name)
+        if party and _is_place(spaced):
+            return  # the term is that of the party whose address stands here
+        said = f"The name of the {term.lower()}" if party else f"The {term.lower()}"
+        yield Hint(name, 0.9, said, reason, party=party)
     elif re.match(
         r",?\s*(?:an?\b|whose|with|having|located|residing|of\b|….*\b(?:corporation|company))", gap
     ) and _names_party(spaced, name):
         yield Hint(name, 0.88, f"The name of the {term.lower()}", reason, party=True)
+
+
+def _is_place(spaced: str) -> bool:
+    return any(pattern.search(spaced) for pattern in (_ADDRESS, _LAW, _COURTS)) or bool(
+        _ORGANISED.search(spaced[-60:])
+    )
 
 
 def _names_party(spaced: str, name: str) -> bool:
@@ -264,9 +274,8 @@ def _measured(blank: Blank) -> Iterator[Hint]:
         name = f"{matter}_{plural}" if matter else plural
         how = f"How many {plural.replace('_', ' ')}" if not measure else "The percentage"
         said = f"{how} ({matter})" if matter else how
-        yield Hint(
-            name, 0.75 if matter else 0.5, said, f"a number of {plural} stands here", kinds=("number",)
-        )
+        shown = "a percentage stands here" if measure else f"a number of {plural} stands here"
+        yield Hint(name, 0.75 if matter else 0.5, said, shown, kinds=("number",))
     sums = (_SUMS.get(word) for word in (*reversed(near), *behind[:3]))
     what = next((found for found in sums if found), "")
     if what:

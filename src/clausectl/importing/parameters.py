@@ -28,6 +28,7 @@ from clausectl.records import dataclass
 
 _NEAR = 2  # how many values before a list the word may stand that is in the singular or plural
 _OFTEN_EQUAL = 3  # numbers with fewer different values are one parameter only where their names say so too
+_OF_A_PARTY = ("address", "place_of_incorporation", "email", "entity")
 _TITLE_WORDS = ("titles", "names", "numbers", "topics", "places")
 
 
@@ -57,7 +58,7 @@ def infer_parameters(
     """The typed parameters of a form, and for each blank the pieces that stand in it.
 
     ``blanks`` are in the order of the document, each with a value for every
-    copy; ``title`` is the form's. Parameters are in the order of their first
+    copy; ``title``, the form's, is used in descriptions. Parameters are in the order of their first
     places. For every blank and copy, the pieces printed by composing with the copy's
     values are exactly the blank's value, but where ``refused`` tells of the copy.
 
@@ -68,12 +69,12 @@ def infer_parameters(
     parted = [part_values(blank, index) for index, blank in enumerate(blanks)]
     groups = _group([piece for pieces in parted for piece in pieces if isinstance(piece, ValuePart)])
     groups = _read_groups(groups)
-    _name_groups(groups, title)
+    _name_groups(groups)
     at = {id(part): index for index, group in enumerate(groups) for part in group.parts}
     pieces = tuple(
         tuple(at[id(piece)] if isinstance(piece, ValuePart) else piece for piece in one) for one in parted
     )
-    return tuple(_make_parameter(group) for group in groups), pieces
+    return tuple(_make_parameter(group, title) for group in groups), pieces
 
 
 def _group(parts: Sequence[ValuePart]) -> list[_Group]:
@@ -234,11 +235,14 @@ def _read_words(group: _Group) -> Reading:
     return read_words(group.distinct, "text", 0.7, "the copies have different words here")
 
 
-def _name_groups(groups: Sequence[_Group], title: str) -> None:
-    del title
+def _name_groups(groups: Sequence[_Group]) -> None:
     taken: set[str] = set()
     wanted = [_wish(group, groups[:at]) for at, group in enumerate(groups)]
     often = Counter(wanted)
+    for at, name in enumerate(wanted):
+        if often[name] > 1 and name in _OF_A_PARTY:
+            owner = _find_owner(groups[at], groups[:at])
+            wanted[at] = f"{owner}_{name}" if owner else name
     numbers: Counter[str] = Counter()
     for group, name in zip(groups, wanted, strict=True):
         if name and not (name == "party" and often[name] > 1):
@@ -249,7 +253,14 @@ def _name_groups(groups: Sequence[_Group], title: str) -> None:
             numbers[base] += 1
             numbered = f"{base}_{numbers[base]}"
             group.name = make_unique(numbered, taken) if numbered not in taken else ""
-    return
+
+
+def _find_owner(group: _Group, before: Sequence[_Group]) -> str:
+    """The name of the party that stands last before a group, in the same place; empty where none does."""
+    for other in reversed(before):
+        if other.first.place == group.first.place and _kind(other) == "party" and other.hint is not None:
+            return other.hint.name if other.hint.name != "party" else ""
+    return ""
 
 
 def _wish(group: _Group, before: Sequence[_Group]) -> str:
@@ -291,7 +302,7 @@ def _beside_list(group: _Group, before: Sequence[_Group]) -> str:
     return ""
 
 
-def _make_parameter(group: _Group) -> InferredParameter:
+def _make_parameter(group: _Group, title: str) -> InferredParameter:
     refused = group.first.refused
     if group.counted is not None and group.pair is not None:
         one, many = group.pair
@@ -323,20 +334,23 @@ def _make_parameter(group: _Group) -> InferredParameter:
         reading.raws[value] if value and copy not in gone else None for copy, value in enumerate(group.values)
     )
     weight = group.hint.weight if group.hint is not None else 0.0
+    held = 1 - len(gone) / max(len(group.values), 1)
     reason = reading.reason + (f", and {group.hint.reason}" if group.hint is not None else "")
     return InferredParameter(
         group.name,
         reading.kind,
-        _describe(group),
+        _describe(group, title),
         fields,
         values,
-        round(reading.confidence * (0.7 + 0.3 * weight), 2),
+        round(reading.confidence * (0.7 + 0.3 * weight) * held, 2),
         f"{reason[:1].upper()}{reason[1:]}.",
         tuple(sorted((*refused, *more))),
     )
 
 
-def _describe(group: _Group) -> str:
+def _describe(group: _Group, title: str) -> str:
+    if title and group.name == "effective_date":
+        return f"The date the {' '.join(title.split())[:80]} is made as of"
     if group.hint is not None and group.hint.description:
         return group.hint.description
     words = group.first.before.split()[-5:]

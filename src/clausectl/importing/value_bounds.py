@@ -21,8 +21,9 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _DATE_WORD = rf"(?:{_MONTH}|{_WEEKDAY}|[0-9]{{1,4}}|day|of|and)"
 _DATE_TOKEN = re.compile(rf"\s*(?<![\w]){_DATE_WORD}(?![\w])[,;./-]?|\s*[,;](?=\s)|[./-]")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _PIECE = re.compile(r"\s+|[^\W_]+|[\W_]")
-_CURRENCY = re.compile(r"(?<![A-Za-z])[A-Z]{3} $")
+_CURRENCY = re.compile(r"(?<![A-Za-z])[A-Z]{3} ?$")
 _FORM = re.compile(
     r",? (?:Inc|Incorporated|Ltd|Limited|LLC|L\.L\.C|LLP|L\.L\.P|LP|Corp|Corporation|Co|Company"
     r"|GmbH(?: & Co\. KG)?|AG|SE|S\.A|SA|SAS|B\.V|BV|N\.V|NV|PLC|plc|Pty|KG|Oy|AB)(?![\w-])\.?"
@@ -33,8 +34,8 @@ _NO_NAME = frozenset({
     "At", "To", "For", "With", "If", "Party", "Agreement", "Whereas", "WHEREAS",
 })  # fmt: skip
 _AS_OF = re.compile(
-    r"(?:\b(?:as of|dated|effective(?: as of| on| from)?|executed on|made on)|\beffective date\s*:|^date\s*:)"
-    r"\s+(?:the\s+)?(?=[0-9A-Z])",
+    r"(?:\beffective date\s*:|^date\s*:|\b(?:as of|dated|effective(?: as of| on| from)?|executed on|made on)"
+    r"\b)\s+(?:the\s+)?(?=[0-9A-Z])",
     re.IGNORECASE,
 )
 _DATE_RUN = re.compile(
@@ -50,7 +51,7 @@ def is_cut_inside_value(before: str, values: Sequence[str], after: str) -> tuple
     """How many last characters of ``before`` and first ones of ``after`` belong to the value as well.
 
     ``before`` and ``after`` are the shared text of the paragraph around the
-    place. A date, a list of dates, a number, an amount with its currency, a
+    place, with the spaces between words. A date, a list of dates, a number, an amount with its currency, a
     word and the name of a party are whole or not there. (0, 0) where nothing is cut.
     """
     before, after = before[-MOST_AROUND:], after[:MOST_AROUND]
@@ -66,6 +67,10 @@ def _cut_dates(before: str, values: Sequence[str], after: str) -> tuple[int, int
     starts, ends = _date_starts(before), _date_ends(after)
     if len(starts) == len(ends) == 1:
         return 0, 0
+    if all(values) and _are_dates("", values, ""):
+        # whole already; only a day before them that has no year of its own is one of theirs
+        ends = [0]
+        starts = [start for start in starts if not _YEAR.search(before, len(before) - start)]
     tried = sorted(((start, end) for start in starts for end in ends), key=sum, reverse=True)
     for start, end in tried:
         if start + end and _are_dates(before[len(before) - start :], values, after[:end]):
@@ -137,14 +142,12 @@ def _cut_words(before: str, values: Sequence[str], after: str) -> tuple[int, int
     numbers = all(re.match(r"-?[0-9]", before[len(before) - start :] + value) for value in known)
     currency = _CURRENCY.search(before[: len(before) - start])
     if currency is not None and numbers:
-        start += 4
+        start += len(currency.group())
     return start, end
 
 
 def _is_joined(first: str, second: str) -> bool:
-    """Whether the end of one text and the start of another are one word or number."""
-    if first[-1:].isalnum() and second[:1].isalnum():
-        return True
+    """Whether the end of one text and the start of another are one word or number, parted inside it."""
     if first[-1:] in tuple("-'’") and first[-2:-1].isalnum() and second[:1].isalnum():
         return True
     if first[-1:].isalnum() and second[:1] in tuple("-'’") and second[1:2].isalnum():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from clausectl.importing.parameter_names import Hint, find_hints
+from clausectl.importing.parameter_names import Hint, find_hints, fits
 from clausectl.importing.parameter_printing import explain_refusal
 from clausectl.importing.parameter_types import read_typed
 from clausectl.model.imported_parameters import Blank
@@ -13,7 +13,7 @@ from clausectl.records import dataclass
 
 _AFFIXED = re.compile(
     r"(?P<before>(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]?[a-z]*\.?) ?)?(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)"
-    r"(?P<after>[ %€£][^0-9]{0,30})?"
+    r"(?P<after> ?[%€£]| [A-Z]{3})?"
 )
 _ENTITY = re.compile(
     r"(?P<name>[^,]+(?:, (?:Inc|Ltd|LLC|L\.L\.C|LLP|LP|Corp|Co|N\.A|S\.A)\.?)?)(?P<between>, )"
@@ -47,15 +47,25 @@ def part_values(blank: Blank, index: int) -> tuple[str | ValuePart, ...]:
     affixed = None if entity else _part_number(values)
     if entity is not None:
         names, between, what = entity
-        about = Hint("entity", 0.6, "What the party is", "it says what the party is", words=True)
+        about = _name_entity(hints)
         made += [_make(blank, index, names, hints), between, _make(blank, index, what, (about,))]
     elif affixed is not None:
         before, numbers, after = affixed
+        near = Blank(blank.place, f"{blank.before} {before}".strip(), f"{after} {blank.after}".strip(), ())
+        hints = tuple(find_hints(near))
+        if before and not any(fits(hint, "number") for hint in hints):
+            hints = (*hints, Hint("amount", 0.4, "The amount", f"“{before.strip()}” stands before it"))
         made += [before, _make(blank, index, numbers, hints), after]
     else:
         made.append(_make(blank, index, values, hints))
     made.append(end)
     return tuple(piece for piece in made if piece != "")
+
+
+def _name_entity(hints: Sequence[Hint]) -> Hint:
+    party = max((hint for hint in hints if hint.party), key=lambda hint: hint.weight)
+    said = party.name.replace("_", " ")
+    return Hint(f"{party.name}_entity", 0.6, f"What the {said} is", f"it says what the {said} is", words=True)
 
 
 def _make(blank: Blank, index: int, values: Sequence[str], hints: tuple[Hint, ...]) -> ValuePart:

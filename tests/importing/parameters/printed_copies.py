@@ -1,0 +1,81 @@
+"""Copies printed again from a form and agreements written with inferred parameters, read as any are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from clausectl.composing.values import settle_values
+from clausectl.formats.manifest_file import read_manifest
+from clausectl.importing.parameters import infer_parameters
+from clausectl.model.imported_parameters import Blank, BlankPieces, InferredParameter
+from clausectl.model.manifests import Manifest
+
+
+def write_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def write_form(parameters: Sequence[InferredParameter]) -> str:
+    lines = ["---", "kind: form", "title: Case", "version: 1.0.0", "parameters:"]
+    for parameter in parameters:
+        fields = "".join(
+            f", {key}: {value if key == 'optional' else write_json(value)}" for key, value in parameter.fields
+        )
+        described = write_json(parameter.description)
+        lines.append(f"  {parameter.name}: {{type: {parameter.kind}, description: {described}{fields}}}")
+    places = [f"{{{{ {parameter.name} }}}}\n" for parameter in parameters]
+    return "\n".join([*lines, "---", *places])
+
+
+def write_agreement(parameters: Sequence[InferredParameter], copy: int) -> str:
+    values = {p.name: p.values[copy] for p in parameters if p.values[copy] is not None}
+    lines = [f"  {name}: {write_json(value)}" for name, value in values.items()]
+    return "\n".join(["---", "form: case/form", *(["parameters:", *lines] if lines else []), "---", ""])
+
+
+def read(text: str, path: str) -> Manifest:
+    manifest, problems = read_manifest(text.encode(), path, "")
+    assert manifest is not None, (problems, text)
+    assert not problems, (problems, text)
+    return manifest
+
+
+def print_copies(
+    blanks: Sequence[Blank], parameters: Sequence[InferredParameter], pieces: Sequence[BlankPieces]
+) -> list[list[str | None]]:
+    """For each blank what each copy prints there; None where a parameter of it is refused for the copy."""
+    form = read(write_form(parameters), "agreements/case/form.md")
+    copies = len(blanks[0].values) if blanks else 0
+    printed: list[list[str | None]] = [[] for _ in blanks]
+    for copy in range(copies):
+        settled = settle_values(form, read(write_agreement(parameters, copy), f"agreements/case/{copy}.md"))
+        lost = {p.name for p in parameters if any(at == copy for at, _ in p.refused)}
+        assert {str(problem.message).split("`")[1] for problem in settled.problems} <= lost
+        texts = settled.texts()
+        for index, one in enumerate(pieces):
+            names = [parameters[piece].name for piece in one if isinstance(piece, int)]
+            if lost & set(names):
+                printed[index].append(None)
+            else:
+                printed[index].append(
+                    "".join(texts[parameters[p].name] if isinstance(p, int) else p for p in one)
+                )
+    return printed
+
+
+def hold(blanks: Sequence[Blank]) -> tuple[InferredParameter, ...]:
+    """Infers the parameters of blanks and asserts what must hold of any; returns them."""
+    parameters, pieces = infer_parameters(blanks, title="Case")
+    assert len(pieces) == len(blanks)
+    assert len({parameter.name for parameter in parameters}) == len(parameters)
+    for blank, printed in zip(blanks, print_copies(blanks, parameters, pieces), strict=True):
+        for value, text in zip(blank.values, printed, strict=True):
+            assert text in (value, None)
+    for parameter in parameters:
+        assert len(parameter.name) <= 40
+        assert 0 <= parameter.confidence <= 1
+        assert parameter.reason.endswith(".")
+        assert "\n" not in parameter.description + parameter.reason
+        assert len(parameter.values) == len(blanks[0].values)
+    return parameters
