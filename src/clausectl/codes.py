@@ -246,4 +246,10 @@ CODES: dict[str, str] = {
     "CL641": "a file to import is too large",
     "CL642": "a file to import has no words",
     "CL649": "a text file to import is no text that can be read",
+    "CL660": "the pattern that splits a file is none, or is found nowhere",
+    "CL661": "an import would lose or change words",
+    "CL662": "a file to import is no agreement",
+    "CL663": "words of a signature block are of no known kind",
+    "CL664": "a folder to import holds no file that is read",
+    "CL665": "there is too much to import at once",
 }

@@ -25,6 +25,7 @@ from clausectl.errors import EXIT_BUG, EXIT_INPUT, ClausectlError, Problem
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Set up a repository for contract language."),
     "new": ("new", "Create a clause, a form or an agreement."),
+    "import": ("import_", "Make clauses, a form and agreements out of signed copies."),
     "demo": ("demo", "Make a small repository with a history and compare its two versions."),
     "compose": ("compose", "Print an agreement with its clauses, numbers and values in place."),
     "check": ("check", "Find what is wrong with clauses, forms and agreements."),

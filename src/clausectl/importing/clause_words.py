@@ -154,6 +154,8 @@ def _finish(lines: Sequence[str]) -> str:
 def _escape_number(line: str) -> str:
     """A line that does not begin with what Markdown or the reader of clauses takes for a typed number."""
     body = line.lstrip()
+    while body.startswith(">"):
+        body = body[1:].lstrip()
     space = line[: len(line) - len(body)]
     opener = _OPENS_LIST.match(body)
     if opener is not None:

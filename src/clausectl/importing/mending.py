@@ -13,7 +13,7 @@ from clausectl.importing.rendering import escape_words
 from clausectl.importing.writing import write_files
 from clausectl.model.induced import Decision, Induced, InducedClause
 
-_PLACEHOLDER = re.compile(r"\{\{ \w+ \}\}")
+_PLACEHOLDER = re.compile(r"(?<!\\)\{\{ \w+ \}\}")
 
 
 def mend_bodies(induced: Induced) -> Induced:
@@ -24,7 +24,7 @@ def mend_bodies(induced: Induced) -> Induced:
         body = clause.body
         why = "" if clause.known else _refused_clause(body)
         if why:
-            body = take_formatting_off(body)
+            body = _take_off_where_refused(body)
             reason = f"its formatting was taken off and its words kept: {why}"
             decisions.append(Decision("clause", clause.id, reason, 0.8, clause.mark))
         clauses.append(replace(clause, body=body))
@@ -33,12 +33,23 @@ def mend_bodies(induced: Induced) -> Induced:
     if why:
         paragraphs = form.body.split("\n\n")
         body = "\n\n".join(
-            p if _PLACEHOLDER.fullmatch(p.strip()) else take_formatting_off(p) for p in paragraphs
+            p if _PLACEHOLDER.fullmatch(p.strip()) or not _refused_clause(p) else take_formatting_off(p)
+            for p in paragraphs
         )
         form = replace(form, body=body)
         reason = f"the formatting of its text was taken off and its words kept: {why}"
         decisions.append(Decision("form", form.id, reason, 0.8))
     return replace(induced, clauses=tuple(clauses), form=form, decisions=(*induced.decisions, *decisions))
+
+
+def _take_off_where_refused(body: str) -> str:
+    """The body with formatting taken off paragraph by paragraph, else off the whole of it."""
+    paragraphs = body.split("\n\n")
+    if not any(paragraph[:1] in " \t-" for paragraph in paragraphs):
+        mended = "\n\n".join(take_formatting_off(p) if _refused_clause(p) else p for p in paragraphs)
+        if not _refused_clause(mended):
+            return mended
+    return take_formatting_off(body)
 
 
 def take_formatting_off(body: str) -> str:

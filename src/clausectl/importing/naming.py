@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 from clausectl.formats.names import explain_bad_id
 
+_TITLE_WORDS = 8
 _LONGEST = 48  # characters of a name that is made
 _MARKUP = re.compile(r"\{\{[^{}]*\}\}|[*_`\\]|\[([^\[\]]*)\]\([^()]*\)")
+_TYPED_LABEL = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlc]{1,6})[.)]\s+")
 _SMALL = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"))
 
 # What usual clauses say, and what lawyers call them; the first that is found names the clause.
@@ -20,7 +22,9 @@ _USUAL = (
     (r"indemnif|hold[^.]{0,12}harmless", "Indemnity"),
     (r"force majeure|beyond (?:its|their) reasonable control", "Force majeure"),
     (r"in no event[^.]{0,80}liab|aggregate liability|limitation of liability", "Limitation of liability"),
-    (r"(?:hereby )?grants?[^.]{0,60}licen[cs]e", "Licence grant"),
+    (r"revert back|rights[^.]{0,60}revert", "Reversion of rights"),
+    (r"(?:hereby )?grants?[^.]{0,160}licen[cs]e", "Licence grant"),
+    (r"not receive[^.]{0,30}compensation|no compensation", "No compensation"),
     (r"name and likeness", "Name and likeness"),
     (r"may terminate|terminates? this agreement|right to terminate", "Termination"),
     (r"shall (?:not )?assign|may not assign|assignment of this agreement", "Assignment"),
@@ -34,7 +38,6 @@ _USUAL = (
     (r"arbitrat", "Arbitration"),
     (r"exclusive(?:ly)? (?:right|organi[sz]ation)|organi[sz]ation other than", "Exclusivity"),
     (r"insurance", "Insurance"),
-    (r"revert back|rights[^.]{0,40}revert", "Reversion of rights"),
     (r"amend(?:ed|ment)[^.]{0,40}in writing", "Amendments"),
     (r"independent contractor", "Independent contractor"),
     (r"intellectual property", "Intellectual property"),
@@ -56,12 +59,16 @@ def name_title(body: str, heading: str) -> str:
     words = plain_words(heading).strip(" .:;,-–—")
     if words and len(words) <= 80:
         return words
-    text = plain_words(body)
+    line, gap, _ = body.partition("\n\n")
+    first = plain_words(line).rstrip(".:")
+    if gap and first and len(first.split()) <= _TITLE_WORDS and not line.rstrip().endswith((";", ",")):
+        return first
+    text = _TYPED_LABEL.sub("", plain_words(body))
     for pattern, title in _PATTERNS:
         if pattern.search(text[:2_000]):
             return title
-    first = re.split(r"(?<=[.;:])\s", text, maxsplit=1)[0].split()[:6]
-    return " ".join(first).strip(" .,:;()-–—“”\"'") or "Clause"
+    opening = re.split(r"(?<=[.;:])\s", text, maxsplit=1)[0].split()[:6]
+    return " ".join(opening).strip(" .,:;()-–—“”\"'") or "Clause"
 
 
 def find_title(text: str, heading: str, fallback: str) -> str:
@@ -80,7 +87,7 @@ def make_slug(words: str, fallback: str) -> str:
     folded = unicodedata.normalize("NFKD", words)
     plain = "".join(c for c in folded if not unicodedata.combining(c)).lower()
     plain = plain.replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
-    parts = re.findall(r"[a-z0-9]+", plain)
+    parts = re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("’", ""))
     kept = [part for part in parts if part not in _SMALL] or parts
     slug = ""
     for part in kept:

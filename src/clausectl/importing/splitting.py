@@ -10,6 +10,7 @@ from clausectl.comparing.tokens import tokenize
 from clausectl.errors import ClausectlError, Problem
 
 _LEAST_WORDS = 60  # of an agreement: what is shorter is a heading that comes again, or a schedule
+_SHARE = 4  # an agreement has at least this part of the words of the longest
 _OPENING = 12  # first words of an agreement that are looked at
 _LEAST_OPENING = 4
 _ALIKE = 0.7
@@ -52,16 +53,18 @@ def _find_openings(lines: Sequence[str]) -> list[int]:
     first = _opening(lines[opens[0]])
     if len(first) < _LEAST_OPENING:
         return [opens[0]]
-    starts = [opens[0]]
-    words = 0
-    counted = opens[0]
-    for at in opens[1:]:
-        if _is_like(first, _opening(lines[at])):
-            words = sum(len(line.split()) for line in lines[counted:at])
-            if words >= _LEAST_WORDS:
-                starts.append(at)
-                counted = at
-    return starts
+    starts = [opens[0], *(at for at in opens[1:] if _is_like(first, _opening(lines[at])))]
+    if len(starts) == 1:
+        return starts
+    counts = [len(line.split()) for line in lines]
+    sizes = [sum(counts[a:b]) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    least = max(_LEAST_WORDS, max(sizes) // _SHARE)
+    kept: list[int] = []
+    for at, size in zip(starts, sizes, strict=True):
+        if size < least:  # words that come again inside an agreement
+            return starts[:1]
+        kept.append(at)
+    return kept
 
 
 def _opening(line: str) -> list[str]:

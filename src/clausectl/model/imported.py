@@ -115,8 +115,11 @@ class ReadBlock:
     header: bool = False
 
 
+TrackedSide = Literal["accepted", "refused"]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadChoices:
     """How files are read: the side of tracked changes that counts."""
 
-    tracked: Literal["accepted", "refused"] = "accepted"
+    tracked: TrackedSide = "accepted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from clausectl.model.imported import Doubt, LeftOut, Spot
+from clausectl.model.imported import Doubt, FileKind, LeftOut, Spot
 from clausectl.model.imported_parameters import InferredParameter, RawValue
 from clausectl.model.imported_signatures import JoinedSignatory
 from clausectl.model.manifests import Titles
@@ -22,7 +22,8 @@ class ImportedCopy:
 
     ``path`` is the file as named; of several agreements in one file ``piece``
     counts from 1 (0 where the file is one agreement). ``data`` is what is kept
-    as evidence: the file, or the piece of it.
+    as evidence: the file, or of a text the piece of it. ``kind`` is what the
+    file was read as.
     """
 
     path: str
@@ -30,6 +31,7 @@ class ImportedCopy:
     lines: tuple[str, ...]
     spots: tuple[Spot, ...]
     data: bytes
+    kind: FileKind
     left: tuple[LeftOut, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 

@@ -19,43 +19,18 @@ from clausectl.importing.splitting import split_copies
 from clausectl.importing.tidying import skip_front_matter, tidy
 from clausectl.importing.twins import KnownLibrary
 from clausectl.importing.writing import write_files
-from clausectl.model.imported import ReadChoices, ReadText
+from clausectl.model.import_plan import ImportChoices, ImportPlan
+from clausectl.model.imported import ReadText
 from clausectl.model.induced import Decision, ImportedCopy, Induced
 from clausectl.model.library import Library
 from clausectl.model.manifests import Titles
+from clausectl.model.sources import Source, SourceFile
 from clausectl.pipeline.formatting import lay_out
 from clausectl.pipeline.load import load_library
-from clausectl.pipeline.planning import PlannedSource
+from clausectl.pipeline.planning import PlannedSource, check_new_path
 from clausectl.pipeline.progress import Progress, no_progress
-from clausectl.records import dataclass
-from clausectl.repository.opening import Repository
-from clausectl.model.sources import Source, SourceFile
 
 _MOST_TOLD = 20
-
-
-@dataclass(frozen=True, slots=True)
-class ImportChoices:
-    """What whoever imports says of it. ``name`` is the id of the form, or of a single agreement."""
-
-    name: str
-    split: str = ""
-    tracked: ReadChoices = ReadChoices()
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """Everything an import would write, and how it was decided.
-
-    ``texts`` are the files as read, ``copies`` the agreements found in them,
-    ``groups`` what they come to, ``files`` what is written, by path.
-    """
-
-    texts: tuple[ReadText, ...]
-    copies: tuple[ImportedCopy, ...]
-    groups: tuple[Induced, ...]
-    files: Mapping[str, str]
-    apart: tuple[Decision, ...] = ()
 
 
 def read_copies(
@@ -68,7 +43,7 @@ def read_copies(
     for done, (path, data) in enumerate(files):
         progress("reading", done, len(files))
         try:
-            text = read_file(data, path, choices.tracked)
+            text = read_file(data, path, choices.read)
             texts.append(text)
             copies += _split(text, data, choices.split)
         except ClausectlError as error:
@@ -87,27 +62,32 @@ def _split(text: ReadText, data: bytes, pattern: str) -> list[ImportedCopy]:
     ranges = split_copies(lines, pattern, text.path)
     copies: list[ImportedCopy] = []
     for number, (start, end) in enumerate(ranges, 1):
-        last = number == len(ranges)
         spots = text.spots[start:end]
-        first, stop = (spots[0], spots[-1]) if spots else (None, None)
         piece = number if len(ranges) > 1 else 0
-        kept = data if not piece else ("\n".join(lines[start:end]).strip("\n") + "\n").encode()
-        inside = [
-            one
-            for one in text.left
-            if first is None
-            or stop is None
-            or (
-                (one.spot.page, one.spot.line) >= (first.page, first.line)
-                and (last or (one.spot.page, one.spot.line) <= (stop.page, stop.line))
+        kept = data
+        if piece and text.kind in ("markdown", "text"):
+            kept = ("\n".join(lines[start:end]).strip("\n") + "\n").encode("utf-8", "surrogatepass")
+        low = (spots[0].page, spots[0].line) if spots and number > 1 else (0, 0)
+        high = (spots[-1].page, spots[-1].line) if spots and number < len(ranges) else _END
+        copies.append(
+            ImportedCopy(
+                text.path,
+                piece,
+                tuple(lines[start:end]),
+                spots,
+                kept,
+                text.kind,
+                tuple(one for one in text.left if low <= (one.spot.page, one.spot.line) <= high),
+                tuple(one for one in text.doubts if low <= (one.spot.page, one.spot.line) <= high),
             )
-        ]
-        copies.append(ImportedCopy(text.path, piece, tuple(lines[start:end]), spots, kept, tuple(inside)))
+        )
     return copies
 
 
+_END = (1 << 40, 1 << 40)
+
+
 def plan_import(
-    repository: Repository | None,
     source: Source,
     texts: tuple[ReadText, ...],
     copies: tuple[ImportedCopy, ...],
@@ -143,8 +123,10 @@ def plan_import(
         names.add(name)
         groups.append(induced)
         files.update(own)
-    _ = repository
-    return ImportPlan(texts, copies, tuple(groups), files, tuple(apart))
+    problems = [problem for path in files for problem in check_new_path(source, path)]
+    if problems:
+        raise ClausectlError(problems[:_MOST_TOLD])
+    return ImportPlan(choices, texts, copies, tuple(groups), files, tuple(apart))
 
 
 def _make_sheets(copies: Sequence[ImportedCopy], progress: Progress) -> list[Sheet]:

@@ -68,6 +68,11 @@ def find_kind(data: bytes, path: str) -> FileKind:
     raise ClausectlError(Problem("CL640", "this kind of file is not read", path, hint=hint))
 
 
+def is_readable(path: str) -> bool:
+    """Whether a file's name says that it is of a kind that is read."""
+    return path.rpartition(".")[2].lower() in _ENDINGS
+
+
 def read_file(data: bytes, path: str, choices: ReadChoices | None = None) -> ReadText:
     """A file as Markdown. Raises ClausectlError where it cannot be read, and nothing else."""
     if len(data) > MAX_FILE_BYTES:
