@@ -10,12 +10,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from clausectl.importing.signature_choices import read_choices
 from clausectl.importing.signature_columns import arrange_lines
 from clausectl.importing.signature_entries import group_items
 from clausectl.importing.signature_fields import ALSO, EntryReader
-from clausectl.importing.signature_items import SIGNED_MARK, Item, read_iso
-from clausectl.importing.signature_labels import BLANK, WORD, clean_line, cut_line, read_role
+from clausectl.importing.signature_items import Item
+from clausectl.importing.signature_labels import (
+    BLANK,
+    SIGNED_MARK,
+    WORD,
+    Piece,
+    clean_line,
+    cut_line,
+    read_role,
+)
 from clausectl.importing.signature_lines import read_tail, split_row
+from clausectl.importing.signature_names import DEFINED, read_iso
 from clausectl.model.imported import LeftOut, LeftOutKind, Spot
 from clausectl.model.imported_signatures import BlockRead, SignatoryRead
 from clausectl.model.signed import NOT_RECORDED, UnattributedMark
@@ -45,7 +55,10 @@ def read_signature_block(lines: Sequence[str], spots: Sequence[Spot]) -> BlockRe
     for items in arrange_lines(tail):
         left += ((item.line, out) for item in items for out in _find_left(item, spots))
         stray = [item for item in items if item.kind in ("furniture", "seal")]
-        for entry in group_items(items):
+        entries = group_items(items)
+        if len(entries) > 1 and entries[0][0].kind == "date" and entries[1][0].kind != "date":
+            stray.append(entries[0].pop(0))  # one date above several signatories is nobody's
+        for entry in entries:
             reader = EntryReader(entry, spots)
             found = reader.read()
             if found is not None:
@@ -115,13 +128,22 @@ def account_for(lines: Sequence[str], block: BlockRead) -> tuple[str, ...]:
 
 def _list_words(line: str) -> list[str]:
     cells = split_row(line) if line.lstrip().startswith("|") else [clean_line(line)]
-    return [
-        word
-        for cell in cells
-        for piece in cut_line(cell)
-        if piece.kind != "text" or not read_role(piece.value)
-        for word in WORD.findall(BLANK.sub(" ", SIGNED_MARK.sub("", piece.value)))
-    ]
+    return [word for cell in cells for piece in cut_line(cell) for word in WORD.findall(_drop_known(piece))]
+
+
+def _drop_known(piece: Piece) -> str:
+    """A value without what is known: ``/s/``, marks of choice, blanks, headings and articles of roles."""
+    text = BLANK.sub(" ", SIGNED_MARK.sub("", piece.value))
+    if piece.kind != "text":
+        return text
+    choices = read_choices(text)
+    if choices:
+        return " ".join(choice.word for choice in choices)
+    head, _, tail = text.partition(":")
+    if read_role(head):
+        return tail
+    defined = DEFINED.match(text)
+    return f"{defined['party']} {defined['role']}" if defined is not None else text
 
 
 def _list_texts(block: BlockRead) -> Iterable[str]:

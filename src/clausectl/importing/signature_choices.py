@@ -23,7 +23,8 @@ _OPEN = r"☐|□|▢|○|◯|❏|❑|\[[ ]{0,3}\]|\([ ]{0,3}\)|_{2,}"
 _NO_MARK = r"[•·●▪*–-]|✗|✘|×"
 _words = "|".join(sorted((re.escape(word) for word in (*_YES, *_NO)), key=len, reverse=True))
 _CHOICE = re.compile(
-    rf"[ \t,/]*(?:\bor\b[ \t]*)?(?P<mark>{_TAKEN}|{_OPEN}|{_NO_MARK})?[ \t]*(?P<word>{_words})(?![\w'’])",
+    rf"[ \t,/]*(?:\bor\b[ \t]*)?(?:[-+*•·][ \t]+(?=[^\w\s]))?"
+    rf"(?P<mark>{_TAKEN}|{_OPEN}|{_NO_MARK})?[ \t]*(?P<word>{_words})(?![\w'’])",
     re.IGNORECASE,
 )
 _MARK_AFTER = re.compile(rf"[ \t]*(?P<mark>{_TAKEN}|{_OPEN})")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clausectl.importing.signature_items import LABELLED, Item, is_person
+from clausectl.importing.signature_items import LABELLED, Item
 from clausectl.importing.signature_labels import WITNESSES, read_role
+from clausectl.importing.signature_names import is_person
 
 _NO_ENTRY = frozenset({"noise", "page number", "envelope", "furniture", "seal"})
 _BY = frozenset({"by", "signed by", "executed by", "accepted by", "agreed by", "durch", "par", "por", ""})
@@ -97,12 +98,14 @@ def _label_opens(entry: Sequence[Item], item: Item, kinds: set[str]) -> bool:
         return False
     labels = [one for one in entry if one.kind in LABELLED and one.kind != "other"]
     last = labels[-1]
+    first = next(one for one in labels if _kind(one) == "signature")
+    if not (first.value or first.piece.blanks or first.piece.colon) and first.piece.label:
+        return False  # "signed on behalf of Acme by", and then the line to sign
     if item.kind == "line":
         # A line below a label that has no value is where that value goes.
         return not (not last.value and not last.piece.blanks) and not _signature_is_last(last)
     if _signature_is_last(last):
         return False
-    first = next(one for one in labels if _kind(one) == "signature")
     printed = first.piece.label.casefold() in _BY and is_person(first.value)
     return not (printed and item.piece.label.casefold() not in _BY and "name" not in kinds)
 

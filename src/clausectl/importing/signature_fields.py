@@ -6,24 +6,14 @@ import re
 from collections.abc import Sequence
 
 from clausectl.importing.signature_choices import Choice, decide
-from clausectl.importing.signature_items import (
-    LABELLED,
-    SIGNED_MARK,
-    Item,
-    is_office,
-    is_organisation,
-    is_person,
-    read_iso,
-)
-from clausectl.importing.signature_labels import WITNESSES, WORD, read_role
+from clausectl.importing.signature_items import LABELLED, Item
+from clausectl.importing.signature_labels import SIGNED_MARK, WITNESSES, WORD, read_role
+from clausectl.importing.signature_names import DEFINED, is_office, is_organisation, is_person, read_iso
 from clausectl.model.imported import Spot
 from clausectl.model.imported_signatures import SignatoryRead
 from clausectl.model.recorded import RecordedAct
 from clausectl.model.signed import NOT_RECORDED, Decision
 
-_DEFINED = re.compile(
-    r"^(?P<party>.+?),? ?\((?:the |der |die |le |la |el )?[\"“„«‘'](?P<role>[^\"”“»’']+)[\"”“»’']\)[:,]?$"
-)
 _UNREAD = re.compile(
     r"(?i)^[\[(<]?(?:signed|signature|sgd\.?|illegible(?: signature)?|signature illegible|unleserlich"
     r"|unterschrift"
@@ -119,22 +109,19 @@ class EntryReader:
             self.name, self.capacity = name.strip(), capacity.strip()
 
     def _take_signature(self, item: Item) -> None:
-        label = item.piece.label.casefold()
-        if label == "firma" and is_organisation(item.value):
-            self._set("party", item)
-            return
         if self._sign is not None and self._sign.value:
             if item.value and self.name:
                 self.stray.append(item)
                 return
             if not self.name and is_person(self._sign.value):  # "By: Jane Doe", and then the line to sign
                 self.name = self._sign.value
+                self._named = self._sign
                 self._sign = item
                 return
             if item.value:
                 self.stray.append(item)
             return
-        if self._sign is None or item.value or (item.piece.label and not self._sign.piece.label):
+        if self._sign is None or item.value or (item.piece.label and not self._sign.piece.colon):
             self._sign = item
 
     def _take_text(self, item: Item, above: bool) -> None:
@@ -155,7 +142,7 @@ class EntryReader:
 
     def _take_heading(self, item: Item, text: str) -> None:
         head, colon, tail = text.partition(":")
-        defined = _DEFINED.match(text)
+        defined = DEFINED.match(text)
         if read_role(text) and not self.role:
             self.role = read_role(text)
         elif colon and read_role(head) and not self.role and not self.party:
@@ -227,9 +214,7 @@ class EntryReader:
     def _say_shown(self, taken: str) -> str:
         """What stands at an entry where nobody acted, and what does not."""
         sign = self._sign
-        where = (
-            f'after "{sign.piece.label}:"' if sign is not None and sign.piece.label else "on the line to sign"
-        )
+        where = f'after "{sign.shown}"' if sign is not None and sign.piece.label else "on the line to sign"
         named = self._named
         if named is None:
             said = f"Nothing stands {where}."

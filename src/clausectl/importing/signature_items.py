@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from typing import Literal
 
-from clausectl.formats.written_dates import find_dates
 from clausectl.importing.signature_choices import Choice, read_choices
 from clausectl.importing.signature_labels import WORD, Piece, read_role
 from clausectl.importing.signature_lines import BlockLine
+from clausectl.importing.signature_names import is_office, is_person, read_iso
 from clausectl.model.signed import NOT_RECORDED
 from clausectl.records import dataclass
 
@@ -19,24 +18,6 @@ ItemKind = Literal[
     "page number", "envelope", "furniture", "seal",
 ]  # fmt: skip
 LABELLED = frozenset({"signature", "name", "capacity", "date", "party", "other", "line"})
-
-SIGNED_MARK = re.compile(r"^[ ]?(?:/{1,2}s/{1,2}|s/|/s|gez\.)[ ]*(?=\S)", re.IGNORECASE)
-_ORGANISATION = re.compile(
-    r"(?i)\b(?:inc|ltd|limited|llc|llp|lp|corp|corporation|company|co|gmbh|ag|kg|ohg|ug|se|e\.v|sa|s\.a"
-    r"|sas|sarl|srl|s\.l|sl|bv|nv|plc"
-    r"|conference|university|universität|université|universidad|institute|institut|association|society"
-    r"|bank|trust"
-    r"|foundation|stiftung|council|department|ministry|agency|group|partners|holdings?|committee|club"
-    r"|verein|labs?"
-    r"|technologies|systems|services|solutions|school|college|hospital|church|city of|state of|county of)\b|&"
-)
-_OFFICE = re.compile(
-    r"(?i)\b(?:c[eftoi]o|chief|officer|president|director|manager|secretary|treasurer|chair(?:man|woman"
-    r"|person)?|partner"
-    r"|counsel|founder|member|attorney|head of|vice|managing|geschäftsführer(?:in)?|prokurist(?:in)?"
-    r"|vorstand|leiter(?:in)?"
-    r"|gérante?|directeur|directrice|président(?:e)?|gerente|apoderad[oa]|presidente?|administrador(?:a)?)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +45,6 @@ class Item:
         return f"{label} {self.value}".strip()
 
 
-def is_organisation(text: str) -> bool:
-    """Whether a name has a word that only organisations have in theirs."""
-    return _ORGANISATION.search(text) is not None
-
-
-def is_office(text: str) -> bool:
-    """Whether a text names an office, such as Director."""
-    return _OFFICE.search(text) is not None and len(WORD.findall(text)) <= 8
-
-
-def is_person(text: str) -> bool:
-    """Whether a text may be the name of a person: two to five words, capitals first, no figures."""
-    words = WORD.findall(text)
-    if not 2 <= len(words) <= 5 or any(character.isdigit() for character in text) or is_organisation(text):
-        return False
-    small = {"von", "van", "de", "der", "den", "di", "da", "del", "la", "le", "y", "zu", "bin", "al"}
-    return all(word[0].isupper() or word in small for word in words)
-
-
-def read_iso(text: str) -> str:
-    """The date that a text states, as ISO 8601; not recorded where it states none, two, or one of two."""
-    found = list(find_dates(text[:200]))
-    date = found[0].date if len(found) == 1 else None
-    return date.isoformat() if date is not None else NOT_RECORDED
-
-
 def read_items(lines: Sequence[BlockLine]) -> list[Item]:
     """The things of lines that stand below each other."""
     items: list[Item] = []
@@ -114,12 +69,11 @@ def make_items(pieces: Sequence[Piece], at: int, gap: bool) -> list[Item]:
             items.append(Item("choices", at, piece, gap, choices))
         elif not WORD.search(piece.value):
             items.append(Item("line" if piece.blanks else "noise", at, piece, gap))
-        elif SIGNED_MARK.match(piece.value):
-            items.append(Item("signature", at, piece, gap))
         elif piece.blanks and not piece.value:
             items.append(Item("line", at, piece, gap))
         else:
-            items.append(Item("text", at, piece, gap))
+            dated = len(WORD.findall(piece.value)) <= 9 and read_iso(piece.value) != NOT_RECORDED
+            items.append(Item("date" if dated else "text", at, piece, gap))
         gap = False
     return items
 

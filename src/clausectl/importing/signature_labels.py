@@ -103,7 +103,7 @@ _AT_START = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    rf"(?<=[\s_＿,;|.])(?P<label>{_label})[ ]*(?P<end>[:：]|(?=[ ]?[_＿‗]{{3}})|(?<=[ ]{{2}})$)",
+    rf"(?<=[\s_＿,;|.])(?P<label>{_label})[ ]*(?P<end>[:：]|(?=[_＿‗]{{3}})|(?<=[ ]{{2}})|(?=\t)|$)",
     re.IGNORECASE,
 )
 BEHALF = re.compile(
@@ -113,10 +113,12 @@ BEHALF = re.compile(
     r"(?:[ ](?P<by>by|durch|par|por)\b[ ]?:?(?P<rest>.*)|[ ]?:(?P<after>.*))?$",
     re.IGNORECASE,
 )
+SIGNED_MARK = re.compile(r"^[ ]?(?:/{1,2}s/{1,2}|s/|/s|gez\.)[ ]*(?=\S)", re.IGNORECASE)
+"""What stands before a name that was signed: ``/s/``."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _STRONG = re.compile(r"\*{1,3}|(?<![_\w])__?(?=[^\W_])|(?<=[^\W_])__?(?![_\w])|(?<=[:.])__?(?![_\w])")
-_LEAD = re.compile(r"^[ ]{0,3}(?:>[ ]?)*(?:#{1,6}[ \t]+)?")
+_LEAD = re.compile(r"^[ ]{0,3}(?:(?:>[ ]?)+(?:#{1,6}[ \t]+)?|#{1,6}[ \t]+)")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LONGEST_LINE = 1000  # a longer one is no line of a signature block
 
@@ -161,9 +163,19 @@ def cut_line(text: str) -> tuple[Piece, ...]:
         found.append(first)
     at = first.end() if first is not None else 0
     while (match := _INSIDE.search(text, at)) is not None:
-        found.append(match)
-        at = match.end()
+        before = text[: match.start("label")]
+        if (
+            match["end"]
+            or text[match.end() :].lstrip()[:1] in ("_", "＿", "‗")
+            or before.endswith(("  ", "\t"))
+        ):
+            found.append(match)
+            at = match.end()
+        else:
+            at = match.start("label") + 1
     pieces = []
+    if not found and SIGNED_MARK.match(text.strip()):
+        return (_make("signature", "", "", text, len(text) - len(text.lstrip())),)
     head = text[: found[0].start("label")].strip(" \t") if found else text.strip()
     if WORD.search(head) or (not found and head):
         pieces.append(_make("text", "", "", head, len(text) - len(text.lstrip())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from clausectl.importing.signature_choices import read_choices
@@ -16,12 +17,14 @@ from clausectl.importing.signature_labels import (
     cut_line,
     read_role,
 )
+from clausectl.importing.signature_names import is_person
 from clausectl.records import dataclass
 
 LineKind = Literal[
     "empty", "rule", "noise", "table", "fields", "choices", "consent", "furniture", "page number",
     "envelope", "blank", "seal", "text", "prose",
 ]  # fmt: skip
+_TICK = re.compile("[☒☑⊠✓✔◉⦿]")
 _RULE = re.compile(r"[ ]{0,3}(?:-{2,}|={2,}|(?:[*-][ ]?){3,})[ ]*")
 _TEX = re.compile(r"\$[^$\w]?\\?[A-Za-z]{1,12}\$|\$\\[A-Za-z]+[^$]{0,20}\$|\ufffd")
 _CELL = re.compile(r"[\t|]+")
@@ -44,6 +47,12 @@ _PAGE = re.compile(
 _SEAL = re.compile(
     r"(?i)^[\s(\[{<]*(?:(?:corporate |company |common |affix )*seal|l\. ?s\.|siegel|stempel|firmenstempel"
     r"|cachet|tampon|sello)[\s)\]}>]*$"
+)
+_PATTERNS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
+    ("page number", _PAGE),
+    ("envelope", _ENVELOPE),
+    ("furniture", _FURNITURE),
+    ("seal", _SEAL),
 )
 _CONSENT = re.compile(
     r"(?i)(?:\b(?:i|my|me|the undersigned|ich|mein(?:e|en|em)?|der unterzeichnende|je|mon|ma|j['’]\w+|yo"
@@ -101,6 +110,8 @@ def read_tail(lines: Sequence[str]) -> tuple[BlockLine, ...]:
             run_start -= 1
         run = range(run_start, at)
         noise = _is_noise([lines[index] for index in run])
+        if lines[run_start].lstrip().startswith("|") and not noise and not _is_signed_table(lines, run):
+            break
         stopped = False
         for index in reversed(run):
             line = _read_line(index, lines[index], noise)
@@ -117,22 +128,26 @@ def read_tail(lines: Sequence[str]) -> tuple[BlockLine, ...]:
 
 def _trim(tail: list[BlockLine]) -> tuple[BlockLine, ...]:
     """From the heading above the first label on; nothing where nobody is to sign."""
-    signs = [line for line in tail if line.kind in ("fields", "table") and _is_strong(line)]
-    if not _signs_here(signs):
+    if not _signs_here([line for line in tail if _is_strong(line)]) and not _is_captioned(tail):
         return ()
-    first = next(
-        n for n, line in enumerate(tail) if line.kind in ("fields", "table", "blank") and _is_strong(line)
-    )
+    first = next(n for n, line in enumerate(tail) if _is_strong(line))
+    while first > 0 and tail[first].kind == "table" == tail[first - 1].kind:
+        first -= 1
     start = first
     taken = 0
     for n in range(first - 1, -1, -1):
         line = tail[n]
         if line.kind in ("empty", "rule"):
             continue
-        if line.kind in ("consent", "choices") or taken >= MOST_HEADINGS:
+        if line.kind == "table" or taken >= MOST_HEADINGS:
             break
-        if line.kind == "text" and _FIELD.match(line.text) and not read_role(line.text.partition(":")[0]):
-            break
+        if line.kind == "consent" or (line.kind == "choices" and start < first):
+            continue  # in the block where a heading of one who signs stands above it
+        head = line.text.partition(":")[0]
+        if line.kind == "text" and not read_role(head):
+            above = any(other.kind == "consent" for other in tail[n:start])
+            if _FIELD.match(line.text) or (above and not line.text.rstrip().endswith(":")):
+                break
         taken += 1
         start = n
     return tuple(tail[start:])
@@ -141,14 +156,30 @@ def _trim(tail: list[BlockLine]) -> tuple[BlockLine, ...]:
 def _is_strong(line: BlockLine) -> bool:
     if line.kind == "blank":
         return True
-    kinds = {piece.kind for piece in line.pieces}
-    return bool(kinds & {"signature", "name", "capacity", "party"}) or "date" in kinds
+    if line.kind not in ("fields", "table"):
+        return False
+    return any(piece.kind in ("signature", "name", "capacity", "party", "date") for piece in line.pieces)
 
 
 def _signs_here(lines: Sequence[BlockLine]) -> bool:
     kinds = {piece.kind for line in lines for piece in line.pieces}
     printed = any("print" in piece.label.casefold() for line in lines for piece in line.pieces)
     return "signature" in kinds or (printed and "date" in kinds)
+
+
+def _is_captioned(tail: Sequence[BlockLine]) -> bool:
+    """Whether a line to sign has the name of a person below it."""
+    told = [line for line in tail if line.kind != "empty"]
+    return any(
+        line.kind == "blank" and after.kind == "text" and all(map(is_person, split_cells(after.text)))
+        for line, after in pairwise(told)
+    )
+
+
+def _is_signed_table(lines: Sequence[str], run: range) -> bool:
+    """Whether a table has a label of a signature or a name: a table of anything else is text."""
+    pieces = (piece for at in run for cell in split_row(lines[at]) for piece in cut_line(cell))
+    return any(piece.kind in ("signature", "name") for piece in pieces)
 
 
 def _is_noise(run: Sequence[str]) -> bool:
@@ -188,31 +219,35 @@ def _read_line(at: int, line: str, noise: bool) -> BlockLine:
 def _sort(line: str, text: str, pieces: tuple[Piece, ...]) -> LineKind:
     stripped = text.strip()
     if not WORD.search(text):
-        return "blank" if BLANK.search(text) else "noise"
-    for kind, pattern in (
-        ("page number", _PAGE),
-        ("envelope", _ENVELOPE),
-        ("furniture", _FURNITURE),
-        ("seal", _SEAL),
-    ):
+        if BLANK.search(text):
+            return "blank"
+        return "furniture" if _TICK.search(text) else "noise"
+    for kind, pattern in _PATTERNS:
         if pattern.match(stripped):
-            return kind  # type: ignore[return-value]
+            return kind
     if read_choices(stripped):
         return "choices"
-    if BLANK.sub("", stripped).strip(" \t") == "":
+    if not BLANK.sub("", stripped).strip(" \t"):
         return "blank"
-    words = len(WORD.findall(text))
     if _TEXT_ONLY.search(text):
         return "prose"
     if any(piece.kind != "text" for piece in pieces):
         return "fields" if _is_of_fields(pieces) else "prose"
     if _NUMBERED.match(text) or _ANNEX.match(text):
         return "prose"
-    if words > LONGEST_TEXT:
-        sentence = words <= LONGEST_CONSENT and _CONSENT.search(text) and _CONSENTS.search(text)
-        return "consent" if sentence and line.lstrip()[:2] not in ("- ", "* ", "+ ", "# ") else "prose"
+    return _sort_words(line, text)
+
+
+def _sort_words(line: str, text: str) -> LineKind:
+    """What a line without labels is: short ones may be names and headings, long ones a consent, or text."""
+    stripped = text.strip()
+    longest = max(len(WORD.findall(cell)) for cell in split_cells(text))
+    consents = _CONSENT.search(text) is not None and _CONSENTS.search(text) is not None
+    if longest > LONGEST_TEXT:
+        listed = line.lstrip()[:2] in ("- ", "* ", "+ ", "# ")
+        return "consent" if consents and longest <= LONGEST_CONSENT and not listed else "prose"
     if _ENDS.search(stripped) and not _ABBREVIATED.search(stripped):
-        if _CONSENT.search(text) and _CONSENTS.search(text):
+        if consents:
             return "consent"
         return "text" if stripped.endswith(",") else "prose"
     return "text"
@@ -224,6 +259,11 @@ def _is_of_fields(pieces: Sequence[Piece]) -> bool:
         len(WORD.findall(piece.value)) <= (20 if piece.kind == "other" else 14) or read_choices(piece.value)
         for piece in pieces
     )
+
+
+def split_cells(text: str) -> list[str]:
+    """The stretches of a cleaned line that tabs or two spaces and more keep apart."""
+    return [cell.strip() for cell in re.split(r"\t+|[ ]{2,}", text.strip()) if cell.strip()]
 
 
 def split_row(line: str) -> list[str]:
