@@ -63,6 +63,16 @@ class Table:
         return any(place is None or place.fit.values is None for place in self.places[copy])
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A slot in the making: what each copy has there by its number (-1: nothing), each number once."""
+
+    found: list[int]
+    keys: list[int]
+    cut: Cut
+    template: Template
+
+
 def lay_out_copies(tidied: Sequence[Tidied], find_clauses: Callable[[Sequence[str]], Sequence[str]]) -> Table:
     """The table of copies. ``find_clauses`` is given the model's paragraphs, each with what stands behind it.
 
@@ -80,7 +90,8 @@ def lay_out_copies(tidied: Sequence[Tidied], find_clauses: Callable[[Sequence[st
     table.places = [[] for _ in tidied]
     paragraphs = tidied[model].paragraphs
     clauses = find_clauses([paragraph.text + paragraph.gap for paragraph in paragraphs])
-    for at, paragraph in enumerate(paragraphs):
+    drafts: list[_Draft] = []
+    for at in range(len(paragraphs)):
         found = [ids[c][row.slots[at]] if row.slots[at] >= 0 else -1 for c, row in enumerate(table.rows)]
         weights: dict[int, int] = {}
         for key in found:
@@ -91,13 +102,17 @@ def lay_out_copies(tidied: Sequence[Tidied], find_clauses: Callable[[Sequence[st
             [cuts[key].tokens for key in keys], [weights[key] for key in keys], strict=not clauses[at]
         )
         cut = next(cuts[key] for key in keys if cuts[key].tokens == template.tokens)
-        template = _widen(template, cut, [cuts[key] for key in keys])
-        fits = {key: Place(cuts[key], fit(template, cuts[key].tokens)) for key in keys}
-        for c, key in enumerate(found):
+        drafts.append(_Draft(found, keys, cut, _widen(template, cut, [cuts[key] for key in keys])))
+    _widen_by_others(drafts, cuts)
+    for at, (paragraph, draft) in enumerate(zip(paragraphs, drafts, strict=True)):
+        fits = {key: Place(cuts[key], fit(draft.template, cuts[key].tokens)) for key in draft.keys}
+        for c, key in enumerate(draft.found):
             table.places[c].append(fits.get(key))
         mark = _mark(at, paragraph.text, tidied, table.rows)
-        table.slots.append(Slot(cut, mark, paragraph.gap, template, len(table.blanks), bool(clauses[at])))
-        table.blanks += _blanks(template, cut, clauses[at] or "form", table.places, at)
+        table.slots.append(
+            Slot(draft.cut, mark, paragraph.gap, draft.template, len(table.blanks), bool(clauses[at]))
+        )
+        table.blanks += _blanks(draft.template, draft.cut, clauses[at] or "form", table.places, at)
     _fill_unknown(table)
     return table
 
@@ -226,7 +241,79 @@ def _widen(template: Template, cut: Cut, variants: Sequence[Cut]) -> Template:
             widened[-1] = (widened[-1][0], max(end, widened[-1][1]))
         else:
             widened.append((start, end))
-    return Template(template.tokens, tuple(widened))
+    return Template(template.tokens, tuple(widened), template.common)
+
+
+_SAMPLE = 60  # copies that are asked whether one blank is a part of another
+
+
+def _widen_by_others(drafts: Sequence[_Draft], cuts: Sequence[Cut]) -> None:
+    """Let a blank hold the words it lacks of another's value: ``B.V.`` behind ``Acme`` of ``Acme B.V.``."""
+    columns: list[tuple[str, ...]] = []
+    where: list[tuple[int, int]] = []
+    for at, draft in enumerate(drafts):
+        known: dict[int, list[str]] = {}
+        for number in range(len(draft.template.blanks)):
+            values = []
+            for key in draft.found[:_SAMPLE]:
+                if key >= 0 and key not in known:
+                    known[key] = _sample_values(draft.template, cuts[key])
+                values.append(known[key][number] if key >= 0 else "")
+            columns.append(tuple(values))
+            where.append((at, number))
+    for (at, number), own in zip(where, columns, strict=True):
+        if len(set(own)) < _LEAST_VALUES or any(len(value) > _LONGEST_PART for value in own):
+            continue
+        for other in columns:
+            lack = _find_lack(own, other)
+            if lack and _take_before(drafts[at], number, lack):
+                break
+
+
+_LEAST_VALUES = 2
+_LONGEST_PART = 80  # characters of a blank that may be a part of another
+
+
+def _sample_values(template: Template, cut: Cut) -> list[str]:
+    fitted = fit(template, cut.tokens).values
+    if fitted is None:
+        return [""] * len(template.blanks)
+    places = offsets(cut.words)
+    return [text_between(cut.words, places, stretch) for stretch in fitted]
+
+
+def _find_lack(own: Sequence[str], other: Sequence[str]) -> str:
+    """What stands before every value of a blank in the value of another; empty where that is not the same."""
+    lack = ""
+    for value, whole in zip(own, other, strict=True):
+        if not value or not whole:
+            continue
+        if len(whole) <= len(value) or not whole.endswith(" " + value):
+            return ""
+        prefix = whole[: -len(value)]
+        if lack and prefix != lack:
+            return ""
+        lack = prefix
+    return lack
+
+
+def _take_before(draft: _Draft, number: int, lack: str) -> bool:
+    """Move the start of a blank before the words it lacks, where these stand before it."""
+    start, end = draft.template.blanks[number]
+    floor = draft.template.blanks[number - 1][1] if number else 0
+    places = offsets(draft.cut.words)
+    first = start
+    while first > floor:
+        first -= 1
+        text = text_between(draft.cut.words, places, (first, start))
+        if text == lack.strip():
+            blanks = list(draft.template.blanks)
+            blanks[number] = (first, end)
+            draft.template = Template(draft.template.tokens, tuple(blanks), draft.template.common)
+            return True
+        if len(text) > len(lack):
+            return False
+    return False
 
 
 def _widen_fields(template: Template, cut: Cut) -> Template:
@@ -239,7 +326,7 @@ def _widen_fields(template: Template, cut: Cut) -> Template:
     if not inside or colon == len(tokens) - 1 or "\n" in cut.words:
         return template
     outside = [blank for blank in template.blanks if blank[0] <= colon]
-    return Template(tokens, (*outside, (colon + 1, len(tokens))))
+    return Template(tokens, (*outside, (colon + 1, len(tokens))), template.common)
 
 
 def _blanks(

@@ -25,6 +25,7 @@ _LABEL = re.compile(
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _LIKE = 0.5
 _SHORT = 30  # tokens: of short paragraphs in the same place nothing else need be alike
+_STEM = 4  # letters that a word in the plural keeps
 _LARGEST_GAP = 4_000  # pairs of paragraphs compared in one gap
 
 Tokens = tuple[str, ...]
@@ -176,8 +177,16 @@ def liken(a: Tokens, b: Tokens) -> float:
 
 def _stand_for_each_other(one: Cut, other: Cut) -> bool:
     if max(len(one.tokens), len(other.tokens)) <= _SHORT and _is_heading(one) == _is_heading(other):
-        return liken(one.tokens, other.tokens) >= 0.2 or one.tokens[:1] == other.tokens[:1]
+        return liken(one.tokens, other.tokens) >= 0.2 or _begin_alike(one.tokens, other.tokens)
     return liken(one.tokens, other.tokens) >= _LIKE
+
+
+def _begin_alike(one: Tokens, other: Tokens) -> bool:
+    """Whether both begin with one word, or with one in the singular and the plural."""
+    if not one or not other:
+        return False
+    shorter = min(len(one[0]), len(other[0]))
+    return one[0] == other[0] or (shorter >= _STEM and one[0][: shorter - 1] == other[0][: shorter - 1])
 
 
 def _is_heading(cut: Cut) -> bool:

@@ -32,10 +32,13 @@ class Template:
 
     ``tokens`` are those of the most common text; ``blanks`` are stretches of
     them (``(3, 3)`` is a place between two) where copies differ, in order.
+    ``common`` are the tokens that nearly all copies have: these alone are
+    aligned, so that a name is never taken for the words around it.
     """
 
     tokens: Tokens
     blanks: tuple[Stretch, ...]
+    common: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def find_template(variants: Sequence[Tokens], weights: Sequence[int], *, strict:
     """
     total = sum(weights)
     skeleton = variants[max(range(len(variants)), key=lambda at: (weights[at], -at))]
+    share = 1.0 if strict else _FIXED_OF_MANY if total >= _MANY else _FIXED_OF_FEW if total >= _FEW else 1.0
+    common = _find_common(variants, weights, share * total)
     having = [0] * len(skeleton)
     inserting = [0] * (len(skeleton) + 1)
     for variant, weight in zip(variants, weights, strict=True):
@@ -69,19 +74,34 @@ def find_template(variants: Sequence[Tokens], weights: Sequence[int], *, strict:
             having = [count + weight for count in having]
             continue
         i = j = 0
-        for x, y in [*match(skeleton, variant), (len(skeleton), len(variant))]:
+        for x, y in [*align(skeleton, variant, common), (len(skeleton), len(variant))]:
             if y > j and x == i:
                 inserting[x] += weight
             if x < len(skeleton):
                 having[x] += weight
             i, j = x + 1, y + 1
-    share = 1.0 if strict else _FIXED_OF_MANY if total >= _MANY else _FIXED_OF_FEW if total >= _FEW else 1.0
     fixed = [count >= share * total for count in having]
     open_gaps = [count > (1 - share) * total + 1e-9 for count in inserting]
     blanks = _find_blanks(fixed, open_gaps)
     if not strict:
         blanks = [blank for blank in blanks if not _is_wording(skeleton, blank, having, total)]
-    return Template(skeleton, tuple(_join_islands(skeleton, blanks)))
+    return Template(skeleton, tuple(_join_islands(skeleton, blanks)), common)
+
+
+def _find_common(variants: Sequence[Tokens], weights: Sequence[int], least: float) -> frozenset[str]:
+    counts: dict[str, int] = {}
+    for variant, weight in zip(variants, weights, strict=True):
+        for token in set(variant):
+            counts[token] = counts.get(token, 0) + weight
+    return frozenset(token for token, count in counts.items() if count >= least - 1e-9)
+
+
+def align(a: Tokens, b: Tokens, common: frozenset[str]) -> list[tuple[int, int]]:
+    """Pairs of equal tokens, increasing on both sides: of those alone that nearly all copies have."""
+    rows = [at for at, token in enumerate(a) if token in common]
+    columns = [at for at, token in enumerate(b) if token in common]
+    pairs = match([a[at] for at in rows], [b[at] for at in columns])
+    return [(rows[i], columns[j]) for i, j in pairs]
 
 
 def _is_wording(tokens: Tokens, blank: Stretch, having: Sequence[int], total: int) -> bool:
@@ -135,7 +155,7 @@ def fit(template: Template, tokens: Tokens) -> Fit:
         pairs = tuple((at, at) for at in range(len(tokens)))
         return Fit(template.blanks, pairs)
     runs = _fixed_runs(template)
-    found = match(template.tokens, tokens)
+    found = align(template.tokens, tokens, template.common)
     by_template = dict(found)
     values = _between_runs(runs, by_template, tokens, template)
     if values is None:
