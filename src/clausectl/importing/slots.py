@@ -25,6 +25,8 @@ _LABEL = re.compile(
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _LIKE = 0.5
 _SHORT = 30  # tokens: of short paragraphs in the same place nothing else need be alike
+_ASKED = 300  # copies that say which words are common
+_COMMON = 0.8  # of them
 _STEM = 4  # letters that a word in the plural keeps
 _LARGEST_GAP = 4_000  # pairs of paragraphs compared in one gap
 
@@ -95,16 +97,29 @@ class Interner:
 
 
 def choose_model(copies: Sequence[Sequence[int]], cuts: Sequence[Cut]) -> int:
-    """The copy that is most like all: what most have counts for it, what few have against it."""
+    """The copy that is most like all: what most have counts for it, what few have against it.
+
+    Paragraphs are told by the words that nearly all copies have, so that values do not tell them apart.
+    """
+    if len(copies) == 1:
+        return 0
+    having: Counter[str] = Counter()
+    for copy in copies[:_ASKED]:
+        having.update({token for key in copy for token in cuts[key].tokens})
+    least = _COMMON * min(len(copies), _ASKED)
+    common = {token for token, count in having.items() if count >= least}
+    names: dict[Tokens, int] = {}
+    coarse: dict[int, int] = {}
+    for key in {key for copy in copies for key in copy}:
+        words = tuple(token for token in cuts[key].tokens if token in common)
+        coarse[key] = names.setdefault(words, len(names))
+    weights = {name: len(words) for words, name in names.items()}
+    told = [[coarse[key] for key in copy] for copy in copies]
     counts: Counter[int] = Counter()
-    for copy in copies:
+    for copy in told:
         counts.update(set(copy))
-    best, chosen = None, 0
-    for at, copy in enumerate(copies):
-        score = sum(len(cuts[key].tokens) * (2 * counts[key] - len(copies)) for key in copy)
-        if best is None or score > best:
-            best, chosen = score, at
-    return chosen
+    scores = [sum(weights[name] * (2 * counts[name] - len(copies)) for name in copy) for copy in told]
+    return max(range(len(copies)), key=lambda at: (scores[at], -at))
 
 
 def lay_beside(model: Sequence[int], copy: Sequence[int], cuts: Sequence[Cut]) -> Row:
