@@ -174,6 +174,8 @@ def pair_clauses(
 def _pair_between(
     old: Sequence[ArrangedClause], new: Sequence[ArrangedClause], rows: range, columns: range
 ) -> list[tuple[int | None, int | None]]:
+    if len(rows) == len(columns):  # in one place: rewritten from beginning to end
+        return list(zip(rows, columns, strict=True))
     steps: list[tuple[int | None, int | None]] = []
     at = columns.start
     for i in rows:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from clausectl.importing.arranging import Arranged, ArrangedClause, arrange, pair_clauses
+from clausectl.importing.blank_bounds import offsets
 from clausectl.importing.laying_out import (
     Slot,
     Table,
     fill_deviating,
     fill_template,
     lay_out_copies,
-    offsets,
 )
 from clausectl.importing.naming import find_title, make_slug, make_unique, name_title
 from clausectl.importing.parameters import infer_parameters
@@ -309,7 +309,11 @@ class _Induction:
                 own = cut_paragraph(paragraphs[row.slots[number]].text).mark
                 mark = slot.mark if slot.mark.lstrip().startswith("#") else own
                 fits = place.fit.values is not None
-                words = self.slot_words[number] if fits else fill_deviating(slot, place, pieces, names)
+                words = self.slot_words[number]
+                if not fits:
+                    blanks = table.blanks[slot.first : slot.first + len(slot.template.blanks)]
+                    own_values = [blank.values[at] for blank in blanks]
+                    words = fill_deviating(slot, place, own_values, pieces, names)
                 out.append(mark + words + (slot.gap or "\n\n"))
             add_extras(number)
         return "".join(out)

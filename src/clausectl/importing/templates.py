@@ -10,7 +10,7 @@ difference is a blank.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from clausectl.comparing.sequences import match
 from clausectl.comparing.tokens import is_word
@@ -50,10 +50,6 @@ class Fit:
 
     values: tuple[Stretch, ...] | None
     pairs: tuple[tuple[int, int], ...]
-
-
-Widen = Callable[[str, Sequence[str], str], tuple[int, int]]
-"""How many characters before and after a blank belong to its value too."""
 
 
 def find_template(variants: Sequence[Tokens], weights: Sequence[int], *, strict: bool) -> Template:
@@ -231,3 +227,26 @@ def _find(tokens: Tokens, wanted: Tokens, at: int, limit: int) -> int:
             return at
         at += 1
     return -1
+
+
+_RARE = 0.1  # of the copies: what so few have in a blank is no value but a deviation
+
+
+def holds_sentence(tokens: Tokens) -> bool:
+    """Whether a sentence ends inside a stretch of tokens, and another one begins."""
+    return any(
+        token == _STOP and at + 2 < len(tokens) and tokens[at + 1][:1].isupper() and tokens[at + 2].islower()
+        for at, token in enumerate(tokens)
+    )
+
+
+_STOP = "."
+
+
+def find_outliers(values: Mapping[int, Sequence[Tokens]]) -> set[int]:
+    """The texts, by their numbers, that have whole sentences in a blank where hardly any other has.
+
+    ``values`` is of each text what it has in each blank.
+    """
+    odd = {key for key, columns in values.items() if any(holds_sentence(tokens) for tokens in columns)}
+    return odd if len(odd) <= _RARE * len(values) else set()
