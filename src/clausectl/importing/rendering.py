@@ -51,7 +51,7 @@ def _lines(block: ReadBlock) -> list[str]:
         return _table(block)
     if block.kind == "code":
         return ["```", *block.text.split("\n"), "```"]
-    words = f"{block.number} {block.text}".strip()
+    words = f"{escape_words(block.number)} {block.text}".strip()
     if not words:
         return []
     if block.kind == "heading":

@@ -19,6 +19,7 @@ LeftOutKind = Literal[
     "tracked change",  # words that the chosen side of a tracked change does not have
     "field code",
     "hidden text",
+    "macro",
     "link definition",
     "link target",
     "blank line to sign",
