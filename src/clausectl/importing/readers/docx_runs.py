@@ -122,9 +122,8 @@ class RunReader:
                 self._take(element, dropped or self.side == "accepted", depth + 1)
             elif name == "mc:AlternateContent":
                 self._take(choose_branch(element), dropped, depth + 1)
-            elif name in ("w:p", "w:tbl"):  # no place for one: it is read where it can stand
-                self._words.boxes.append(parent)
-                return
+            elif name in ("w:p", "w:tbl"):
+                self._misplaced(parent)
             elif name == "m:t":
                 self._emit(element.text or "", Look(), dropped)
             else:
@@ -174,12 +173,15 @@ class RunReader:
             self._leave("comment", self.comment_of(attribute(element, "w:id") or ""))
         elif name in ("w:drawing", "w:pict", "w:object"):
             self._graphics(element, dropped)
-        elif name in ("mc:AlternateContent", "w:ruby"):
+        elif name in ("mc:AlternateContent", "w:ruby", "w:p", "w:tbl"):
             self._inside(name, element, look, dropped, depth)
 
     def _inside(self, name: str, element: Any, look: Look, dropped: bool, depth: int) -> None:
         if depth > DEEPEST:
             raise too_deep(self.path)
+        if name in ("w:p", "w:tbl"):
+            self._misplaced(element.getparent())
+            return
         if name == "w:ruby":
             for part in (child(element, "w:rubyBase"), child(element, "w:rt")):
                 if part is not None:
@@ -187,6 +189,11 @@ class RunReader:
             return
         for inner in choose_branch(element):
             self._special(name_of(inner.tag), inner, look, dropped, depth + 1)
+
+    def _misplaced(self, parent: Any) -> None:
+        """A paragraph or table where none can stand: what holds it is read as a box would be."""
+        if not self._words.boxes or self._words.boxes[-1] is not parent:
+            self._words.boxes.append(parent)
 
     def _look(self, run: Any) -> Look:
         properties = child(run, "w:rPr")
