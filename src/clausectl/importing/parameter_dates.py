@@ -79,7 +79,7 @@ def find_patterns(text: str, dated: bool = True) -> Mapping[str, date]:
 def _read_piece(piece: str) -> tuple[tuple[str, str, int], ...]:
     if piece.isalpha():
         return _WORDS.get(piece, ())
-    if not piece.isdigit():
+    if not (piece.isascii() and piece.isdigit()):
         return (("", piece, 0),) if _BETWEEN.fullmatch(piece) else ()
     number = int(piece) if len(piece) <= 4 else -1
     if len(piece) == 4:

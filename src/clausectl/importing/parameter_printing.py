@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from clausectl.composing.values import settle_values
+from clausectl.formats.decoding import decode
+from clausectl.formats.edits import write_scalar
 from clausectl.model.imported_parameters import FieldValue, RawValue
 from clausectl.model.manifests import Manifest, Parameter, ParameterKind, Raw
 from clausectl.model.places import Mark
@@ -17,8 +20,8 @@ _NAME = "value"
 _COUNTED = "counted"
 _MARK = Mark(1, 1)
 _BREAK = re.compile("[\n\r\u0085\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 # Noncharacters and halves of pairs: no YAML file holds them.
+_ITEMS = re.compile(r",? and |; |, ")
 _UNHELD = re.compile("[\ud800-\udfff\ufffe\uffff\ufeff]")
 
 
@@ -28,13 +31,25 @@ def explain_refusal(value: str) -> str:
         return f"is {len(value):,} characters long, more than {MOST_CHARACTERS:,}"
     if _BREAK.search(value):
         return "holds a line break, and a value is one line"
-    if _CONTROL.search(value):
-        return "holds a control character"
-    if _UNHELD.search(value):
-        return "holds a character that no manifest can hold"
+    if not (value.isascii() and value.isprintable()):
+        if _UNHELD.search(value):
+            return "holds a character that no file can hold"
+        _, problems = decode(value.encode(), "")
+        if problems:
+            control = problems[0].code in ("CL101", "CL115")
+            return "holds a control character" if control else "holds a character that nobody sees"
+        if _needs_quotes(value):
+            return "holds a character that nobody sees, beside one that needs quotes"
     if value != value.strip():
         return "begins or ends with a space, which a manifest does not keep"
     return ""
+
+
+def _needs_quotes(value: str) -> bool:
+    """Whether a value or an item of it has an unseen character and must be quoted: both is refused."""
+    if value.isprintable() or not any(unicodedata.category(character) == "Cf" for character in value):
+        return False
+    return any(write_scalar(item) != item for item in (value, *_ITEMS.split(value)))
 
 
 def declare(kind: ParameterKind, fields: Sequence[tuple[str, FieldValue]], name: str = _NAME) -> Parameter:

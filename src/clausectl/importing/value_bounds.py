@@ -43,6 +43,7 @@ _DATE_RUN = re.compile(
     rf"|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?!\w)"
 )
 _DEFINED = re.compile(r",?\s*\(\s*(?:the\s+)?[\"“'„]?[\w ]*\bDate\b", re.IGNORECASE)
+_ENDING = re.compile(r"[ .;*_]*")
 _MADE = re.compile(r"\b(?:entered into|made|effective|executed|agreed|is dated)\b[^.;]*$", re.IGNORECASE)
 _THIS = re.compile(r"(?:this|the present)\b[^.;]*$", re.IGNORECASE)
 
@@ -211,22 +212,23 @@ def find_typed_constants(paragraphs: Sequence[str]) -> tuple[TypedConstant, ...]
             written = _DATE_RUN.match(paragraph, match.end())
             if written is None or not find_patterns(written.group()):
                 continue
-            reason = _explain_constant(paragraph[: match.start()], match.group(), paragraph[written.end() :])
+            reason = _explain_constant(paragraph, match, written.end())
             if reason:
                 found.append(TypedConstant(index, written.start(), written.end(), written.group(), reason))
     return tuple(found)
 
 
-def _explain_constant(before: str, opening: str, after: str) -> str:
-    if ":" in opening:
-        return "its label calls it a date" if not after.strip(" .;*_") else ""
-    if _DEFINED.match(after):
+def _explain_constant(paragraph: str, opening: re.Match[str], end: int) -> str:
+    before = paragraph[max(0, opening.start() - MOST_AROUND) : opening.start()]
+    said = opening.group().strip().lower()
+    if ":" in said:
+        return "its label calls it a date" if _ENDING.fullmatch(paragraph, end) else ""
+    if _DEFINED.match(paragraph, end):
         return "it is defined as a date behind it"
-    said = opening.strip().lower()
-    if _MADE.search(before[-200:]) and said.startswith(("as of", "on", "executed", "made")):
+    if _MADE.search(before) and said.startswith(("as of", "executed", "made")):
         return "the agreement is made as of it"
-    if _THIS.match(before.lstrip("#* ")) and len(before) <= 200 and before.lower().count("agreement") <= 1:
-        return "it is what the document is dated"
+    if opening.start() <= MOST_AROUND and before.lower().count("agreement") <= 1:
+        return "it is what the document is dated" if _THIS.match(before.lstrip("#* ")) else ""
     return ""
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from clausectl.composing.values import settle_values
+from clausectl.formats.edits import write_scalar
 from clausectl.formats.manifest_file import read_manifest
 from clausectl.importing.parameters import infer_parameters
 from clausectl.model.imported_parameters import Blank, BlankPieces, InferredParameter
@@ -29,8 +30,13 @@ def write_form(parameters: Sequence[InferredParameter]) -> str:
 
 
 def write_agreement(parameters: Sequence[InferredParameter], copy: int) -> str:
-    values = {p.name: p.values[copy] for p in parameters if p.values[copy] is not None}
-    lines = [f"  {name}: {write_json(value)}" for name, value in values.items()]
+    lines: list[str] = []
+    for parameter in parameters:
+        value = parameter.values[copy]
+        if isinstance(value, tuple):
+            lines += [f"  {parameter.name}:", *(f"    - {write_scalar(item)}" for item in value)]
+        elif value is not None:
+            lines.append(f"  {parameter.name}: {write_scalar(value)}")
     return "\n".join(["---", "form: case/form", *(["parameters:", *lines] if lines else []), "---", ""])
 
 

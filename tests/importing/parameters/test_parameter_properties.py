@@ -38,7 +38,7 @@ TEXTS = st.one_of(
     st.integers(0, 10**7).map(lambda n: f"{spell_number(n)} ({n})"),
     st.integers(0, 10**7).map(lambda n: f"USD {n:,}.00"),
     st.sampled_from(
-        ["$1,500", "5%", "a@example.org", "EventTitle", "EventTitles", "Date", "Dates", "", "01", "-0"]
+        ["$1,500", "5%", "a@example.org", "EventTitle", "EventTitles", "Date", "Dates", "", "01", "-0", "²"]
     ),
 )
 BEFORE = st.sampled_from(
