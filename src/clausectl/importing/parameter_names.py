@@ -29,6 +29,7 @@ _I = re.compile(r"(?:^|\W)I,\s*$")
 _I_AFTER = re.compile(
     r"\s*,\s*(?:hereby\s+)?(?:agree|certify|confirm|consent|declare|undertake|accept|acknowledge)"
 )
+_ROLE = re.compile(r"\b(?:the|our|my)\s+([A-Za-z]+),\s*$", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:as of|effective(?: on| from)?)\s+(?:the\s+)?$", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:dated|executed on|made on|signed on|entered into on)\s+(?:the\s+)?$", re.IGNORECASE
@@ -83,6 +84,8 @@ _NOT_PARTY = frozenset({
     "title", "date", "email", "mail", "address", "phone", "telephone", "fax", "number", "no", "place",
     "id", "website", "position",
 })  # fmt: skip
+_NO_ROLES = frozenset({"party", "parties", "name"})
+_LONGEST_LABEL = 4  # words; a longer one is the end of a sentence as likely
 _INDEPENDENT: frozenset[ParameterKind] = frozenset(("date", "number", "money", "email", "list", "plural"))
 """Kinds that characters show: what is around such a value names it, and does not make it a party."""
 
@@ -142,6 +145,10 @@ def find_hints(blank: Blank) -> Iterator[Hint]:
         yield from _labelled(label, blank.place)
     if _BETWEEN.search(spaced) or _SECOND.search(spaced):
         yield Hint("party", 0.5, "The name of a party", "it stands where a party is named", party=True)
+    role = _ROLE.search(before)
+    if role is not None and role[1].lower() in _PARTY_WORDS - _NO_ROLES and after.lstrip().startswith(","):
+        name = make_name(role[1])
+        yield Hint(name, 0.85, f"The name of the {name}", f"it stands behind “the {role[1]},”", party=True)
     if _I.search(before) and _I_AFTER.match(after):
         yield Hint("party", 0.5, "The name of whoever agrees", "it stands in “I, …, agree”", party=True)
     if _AS_OF.search(spaced):
@@ -224,11 +231,11 @@ def _labelled(label: str, place: str) -> Iterator[Hint]:
     words = set(re.sub(r"[^\w]+", " ", label).lower().split())
     party = bool(words & _PARTY_WORDS) and not words & _NOT_PARTY
     name = make_name(label)
-    if name.endswith("_name") and party:
-        name = name.removesuffix("_name")
+    if party:
+        name = name.removesuffix("_name").removeprefix("name_of_").removeprefix("the_")
     if name and not _SIGNATURE.fullmatch(place.strip()):
         address = bool(words & {"address", "place", "location"})
-        weight = 0.6 if name in ("name", "date") else 0.85
+        weight = 0.6 if name in ("name", "date") or len(label.split()) > _LONGEST_LABEL else 0.85
         yield Hint(
             name,
             weight,

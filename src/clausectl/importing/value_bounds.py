@@ -134,10 +134,10 @@ def _cut_words(before: str, values: Sequence[str], after: str) -> tuple[int, int
     known = [value for value in values if value]
     if not known:
         return 0, 0
-    first = re.search(r"[\w$€£][\w.,'’-]*$", before)
+    first = re.search(r"[\w$€£][\w.,'’@/-]*$", before)
     if first is not None and any(_is_joined(before, value) for value in known):
         start = len(before) - first.start()
-    last = re.match(r"[\w.,'’-]*\w", after)
+    last = re.match(r"[\w.,@/-]*\w", after)
     if last is not None and any(_is_joined(value, after) for value in known):
         end = last.end()
     numbers = all(re.match(r"-?[0-9]", before[len(before) - start :] + value) for value in known)
@@ -149,9 +149,10 @@ def _cut_words(before: str, values: Sequence[str], after: str) -> tuple[int, int
 
 def _is_joined(first: str, second: str) -> bool:
     """Whether the end of one text and the start of another are one word or number, parted inside it."""
-    if first[-1:] in tuple("-'’") and first[-2:-1].isalnum() and second[:1].isalnum():
+    if first[-1:] in tuple("-'’@/_") and first[-2:-1].isalnum() and second[:1].isalnum():
         return True
-    if first[-1:].isalnum() and second[:1] in tuple("-'’") and second[1:2].isalnum():
+    # an apostrophe behind a name is no part of it
+    if first[-1:].isalnum() and second[:1] in tuple("-@/_") and second[1:2].isalnum():
         return True
     points = tuple(".,")
     return (first[-1:] in points and first[-2:-1].isdigit() and second[:1].isdigit()) or (

@@ -79,7 +79,7 @@ def blanks(draw: st.DrawFn) -> list[Blank]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(blanks())
 def test_copies_are_printed_as_they_stand(drawn: list[Blank]) -> None:
     hold(drawn)
