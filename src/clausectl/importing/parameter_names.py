@@ -20,7 +20,7 @@ _QUOTE = "[\"“”„«»'‘’*_]"
 _SIGNATURE = re.compile(r"signature block(?: of (?:the )?(.+))?", re.IGNORECASE)
 _DEFINED = re.compile(
     rf"(?P<gap>[^()]{{0,70}}?)\(\s*(?:(?:together|collectively|individually|each|hereinafter|hereafter|herein"
-    rf"|referred to as|called|being|an?|the),?\s+)*{_QUOTE}{{1,3}}(?P<term>[A-Z][\w &/-]{{0,38}}\w?)"
+    rf"|referred to as|called|being|an?|the),?\s+)*{_QUOTE}{{1,3}}(?P<term>[A-Z][\w &/-]{{0,38}}\w?)(?!\w)"
 )
 _LABEL = re.compile(r"(?:^|[.;:…|]\s|\s{2})(?P<label>[^\W\d_][\w /&’'()-]{0,38}[\w)])\s*:\s*$")
 _BETWEEN = re.compile(r"\b(?:between|among)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -29,6 +29,9 @@ _I = re.compile(r"(?:^|\W)I,\s*$")
 _I_AFTER = re.compile(
     r"\s*,\s*(?:hereby\s+)?(?:agree|certify|confirm|consent|declare|undertake|accept|acknowledge)"
 )
+_START = re.compile(r"\b(?:commenc|beg[iu]n|start)\w*\s+(?:on|from)?\s*(?:the\s+)?$", re.IGNORECASE)
+_END = re.compile(r"\b(?:until|through|(?:expir|terminat|end)\w*\s+on)\s+(?:the\s+)?$", re.IGNORECASE)
+_STATE = re.compile(r"\b(state|commonwealth|province|republic)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?:the|our|my)\s+([A-Za-z]+),\s*$", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:as of|effective(?: on| from)?)\s+(?:the\s+)?$", re.IGNORECASE)
 _DATED = re.compile(
@@ -119,6 +122,7 @@ def make_name(words: str) -> str:
 def make_unique(name: str, taken: set[str]) -> str:
     """The name, or it with a number where it is taken or reserved; adds it to those taken."""
     name = f"{name}_text" if name in RESERVED_NAMES else name
+    name = name[:LONGEST_NAME].rstrip("_")
     found, number = name, 1
     while found in taken:
         number += 1
@@ -167,6 +171,10 @@ def find_hints(blank: Blank) -> Iterator[Hint]:
             "it is what the text is dated",
             kinds=("date",),
         )
+    elif _START.search(spaced):
+        yield Hint("start_date", 0.7, "The date it begins", "it stands where a term begins", kinds=("date",))
+    elif _END.search(spaced):
+        yield Hint("end_date", 0.7, "The date it ends", "it stands where a term ends", kinds=("date",))
     yield from _placed(spaced, after)
     yield from _measured(blank)
 
@@ -263,6 +271,11 @@ def _placed(spaced: str, after: str) -> Iterator[Hint]:
         yield Hint("venue", 0.8, "The place of the courts", "it names courts", words=True)
     elif _ADDRESS.search(spaced):
         yield Hint("address", 0.8, "The address", "it stands where an address is named", words=True)
+    else:
+        state = _STATE.search(spaced)
+        if state is not None:
+            kind = state[1].lower()
+            yield Hint(kind, 0.6, f"The {kind}", f"it stands behind “{kind} of”", words=True)
 
 
 def _measured(blank: Blank) -> Iterator[Hint]:

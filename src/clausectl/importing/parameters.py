@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from clausectl.importing.parameter_dates import find_patterns, is_ambiguous
-from clausectl.importing.parameter_names import Hint, find_label, fits, make_name, make_unique
+from clausectl.importing.parameter_names import LONGEST_NAME, Hint, find_label, fits, make_name, make_unique
 from clausectl.importing.parameter_printing import make_printer, print_plural
 from clausectl.importing.parameter_types import (
     Reading,
@@ -242,7 +242,15 @@ def _name_groups(groups: Sequence[_Group]) -> None:
     for at, name in enumerate(wanted):
         if often[name] > 1 and name in _OF_A_PARTY:
             owner = _find_owner(groups[at], groups[:at])
-            wanted[at] = f"{owner}_{name}" if owner else name
+            wanted[at] = f"{owner}_{name}" if 0 < len(owner) < LONGEST_NAME - len(name) else name
+        elif name and name in wanted[:at] and _signs_only(groups[at]):
+            # the party's own name stands elsewhere: this one signs for it
+            said = name.replace("_", " ")
+            about = f"The name of whoever signs for the {said}"
+            wanted[at] = f"{name}_signatory"
+            groups[at].hint = Hint(
+                wanted[at], 0.9, about, f"it is the name somebody signs with for the {said}"
+            )
     numbers: Counter[str] = Counter()
     for group, name in zip(groups, wanted, strict=True):
         if name and not (name == "party" and often[name] > 1):
@@ -253,6 +261,12 @@ def _name_groups(groups: Sequence[_Group]) -> None:
             numbers[base] += 1
             numbered = f"{base}_{numbers[base]}"
             group.name = make_unique(numbered, taken) if numbered not in taken else ""
+
+
+def _signs_only(group: _Group) -> bool:
+    return _kind(group) == "party" and all(
+        part.place.lower().startswith("signature block") for part in group.parts
+    )
 
 
 def _find_owner(group: _Group, before: Sequence[_Group]) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from clausectl.composing.values import settle_values
 from clausectl.formats.edits import write_scalar
 from clausectl.formats.manifest_file import read_manifest
+from clausectl.importing.parameter_names import RESERVED_NAMES
 from clausectl.importing.parameters import infer_parameters
 from clausectl.model.imported_parameters import Blank, BlankPieces, InferredParameter
 from clausectl.model.manifests import Manifest
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def write_json(value: object) -> str:
@@ -79,7 +83,8 @@ def hold(blanks: Sequence[Blank]) -> tuple[InferredParameter, ...]:
         for value, text in zip(blank.values, printed, strict=True):
             assert text in (value, None)
     for parameter in parameters:
-        assert len(parameter.name) <= 40
+        assert NAME.fullmatch(parameter.name)
+        assert parameter.name not in RESERVED_NAMES
         assert 0 <= parameter.confidence <= 1
         assert parameter.reason.endswith(".")
         assert "\n" not in parameter.description + parameter.reason
