@@ -12,9 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from clausectl.importing.arranging import Arranged, ArrangedClause, arrange, pair_clauses
-from clausectl.importing.blank_bounds import offsets
+from clausectl.importing.filling import FIELD_LABELS, Constant, add_constants, fill_signatories, find_clauses
 from clausectl.importing.laying_out import (
-    Slot,
     Table,
     fill_deviating,
     fill_template,
@@ -24,9 +23,7 @@ from clausectl.importing.naming import find_title, make_slug, make_unique, name_
 from clausectl.importing.parameters import infer_parameters
 from clausectl.importing.signature_joining import join_blocks
 from clausectl.importing.slots import cut_paragraph
-from clausectl.importing.structure import find_structure
 from clausectl.importing.tidying import Tidied
-from clausectl.importing.value_bounds import find_typed_constants
 from clausectl.model.imported import LeftOut
 from clausectl.model.imported_parameters import Blank, BlankPieces, InferredParameter
 from clausectl.model.imported_signatures import BlockRead, JoinedSignatory
@@ -101,19 +98,19 @@ class _Induction:
             self.left += [(sheet.index, one) for one in (sheet.block.left if sheet.block else ())]
 
     def run(self) -> Induced:
-        table = lay_out_copies([sheet.tidied for sheet in self.sheets], _find_clauses)
+        table = lay_out_copies([sheet.tidied for sheet in self.sheets], find_clauses)
         signatories, recordings, varying = self._join_blocks()
         parameters: tuple[InferredParameter, ...] = ()
         pieces: tuple[BlankPieces, ...] = tuple((blank.values[0],) for blank in varying)
-        constants: list[_Constant] = []
+        constants: list[Constant] = []
         first = len(table.blanks)
         if len(self.sheets) > 1:
-            blanks, constants = self._add_constants(table, [*table.blanks, *varying])
+            blanks, constants = add_constants(table, [*table.blanks, *varying], len(self.sheets))
             texts = [slot.cut.words for slot in table.slots if not slot.clause]
             parameters, pieces = infer_parameters(blanks, title=find_title("\n".join(texts), "", self.name))
         names = [parameter.name for parameter in parameters]
         table_text = self._write_model(table, pieces, names, constants, first + len(varying))
-        signatories = _fill_signatories(signatories, pieces[first:], names)
+        signatories = fill_signatories(signatories, pieces[first:], names)
         arranged = arrange(table_text, self.titles)
         stated = self.sheets[table.model].tidied.title
         title = stated or find_title(table_text, arranged.title, self.name)
@@ -139,33 +136,17 @@ class _Induction:
         for signatory in joined.signatories:
             for text in signatory.varying:
                 place = f"signature block of {signatory.role}"
-                varying.append(Blank(place, _FIELD_LABELS[text.field], "", text.values))
+                varying.append(Blank(place, FIELD_LABELS[text.field], "", text.values))
         return joined.signatories, joined.recordings, varying
 
     # Parameters
-
-    def _add_constants(self, table: Table, blanks: Sequence[Blank]) -> tuple[list[Blank], list[_Constant]]:
-        """Blanks for what all copies agree on although it is a parameter: the date a form is made as of."""
-        indices = [at for at, slot in enumerate(table.slots) if not slot.clause]
-        words = [table.slots[at].cut.words for at in indices]
-        added = list(blanks)
-        constants: list[_Constant] = []
-        for found in find_typed_constants(words):
-            slot = table.slots[indices[found.paragraph]]
-            if _overlaps_blank(slot, found.start, found.end):
-                continue
-            text = words[found.paragraph]
-            before, after = text[max(0, found.start - 80) : found.start], text[found.end : found.end + 80]
-            added.append(Blank("form", before, after, (found.text,) * len(self.sheets)))
-            constants.append(_Constant(indices[found.paragraph], found.start, found.end))
-        return added, constants
 
     def _write_model(
         self,
         table: Table,
         pieces: Sequence[BlankPieces],
         names: Sequence[str],
-        constants: Sequence[_Constant],
+        constants: Sequence[Constant],
         first: int,
     ) -> str:
         out: list[str] = []
@@ -356,57 +337,3 @@ class _Induction:
                     "numbers that counting does not give, or none: they are words of their clauses",
                     0.7,
                 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Constant:
-    slot: int
-    start: int
-    end: int
-
-
-_FIELD_LABELS = {"name": "Name (Print): ", "party": "", "capacity": "Capacity: ", "consent": ""}
-
-
-def _find_clauses(paragraphs: Sequence[str]) -> list[str]:
-    """For each paragraph of the model the title or number of the clause that holds it."""
-    structure = find_structure("".join(paragraphs))
-    nodes = [node for run in structure.runs for node in run.nodes]
-    found: list[str] = []
-    at = number = 0
-    for paragraph in paragraphs:
-        while number < len(nodes) and nodes[number].last <= at:
-            number += 1
-        inside = number < len(nodes) and nodes[number].start <= at < nodes[number].last
-        found.append((nodes[number].title or nodes[number].label or "clause") if inside else "")
-        at += len(paragraph)
-    return found
-
-
-def _overlaps_blank(slot: Slot, start: int, end: int) -> bool:
-    places = offsets(slot.cut.words)
-    for first, last in slot.template.blanks:
-        begin = places[first][0] if first < len(places) else len(slot.cut.words)
-        stop = places[last - 1][1] if last > first else begin
-        if begin < end and start < max(stop, begin + 1):
-            return True
-    return False
-
-
-def _fill_signatories(
-    signatories: Sequence[JoinedSignatory],
-    pieces: Sequence[BlankPieces],
-    names: Sequence[str],
-) -> tuple[JoinedSignatory, ...]:
-    """Signatories whose texts that differ are placeholders."""
-    filled: list[JoinedSignatory] = []
-    at = 0
-    for signatory in signatories:
-        fields: dict[str, str] = {}
-        for text in signatory.varying:
-            fields[text.field] = "".join(
-                p if isinstance(p, str) else "{{ " + names[p] + " }}" for p in pieces[at]
-            )
-            at += 1
-        filled.append(replace(signatory, varying=(), **fields))  # type: ignore[arg-type]
-    return tuple(filled)
