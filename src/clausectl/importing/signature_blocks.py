@@ -18,14 +18,13 @@ from clausectl.importing.signature_items import Item
 from clausectl.importing.signature_labels import (
     BLANK,
     SIGNED_MARK,
-    WORD,
     Piece,
     clean_line,
     cut_line,
     read_role,
 )
 from clausectl.importing.signature_lines import read_tail, split_row
-from clausectl.importing.signature_names import DEFINED, read_iso
+from clausectl.importing.signature_names import DEFINED, WORD, read_iso
 from clausectl.model.imported import LeftOut, LeftOutKind, Spot
 from clausectl.model.imported_signatures import BlockRead, SignatoryRead
 from clausectl.model.signed import NOT_RECORDED, UnattributedMark
@@ -112,43 +111,79 @@ def _describe(items: Sequence[Item], at: int) -> str:
 def account_for(lines: Sequence[str], block: BlockRead) -> tuple[str, ...]:
     """The words of a block that its result does not have, in order; none where nothing is lost.
 
-    The words of labels that are known, of headings that name a role and of
-    marks of choice are no content and not asked for.
+    The words of labels that are known, articles of roles and marks of choice
+    are no content and not asked for.
     """
     held = Counter(word.casefold() for text in _list_texts(block) for word in WORD.findall(text))
-    lost = []
-    for line in lines[block.start :]:
-        for word in _list_words(line):
-            if held[word.casefold()]:
-                held[word.casefold()] -= 1
-            else:
-                lost.append(word)
-    return tuple(lost)
+    roles = Counter(one.role for one in block.signatories)
+    lost: dict[int, list[str]] = {}
+    headings: list[tuple[int, list[str], str, str]] = []
+    for at, piece in enumerate(_list_pieces(lines[block.start :])):
+        words = WORD.findall(_drop_known(piece))
+        role, rest = _split_heading(piece)
+        if role:
+            headings.append((at, words, role, rest))
+        else:
+            lost[at] = _take(words, held)
+    # Afterwards, so that no heading takes a word that a name needs.
+    for at, words, role, rest in headings:
+        if roles[role] and _miss(words, held):
+            roles[role] -= 1
+            words = WORD.findall(rest)
+        lost[at] = _take(words, held)
+    return tuple(word for at in sorted(lost) for word in lost[at])
 
 
-def _list_words(line: str) -> list[str]:
-    cells = split_row(line) if line.lstrip().startswith("|") else [clean_line(line)]
-    return [word for cell in cells for piece in cut_line(cell) for word in WORD.findall(_drop_known(piece))]
+def _take(words: Sequence[str], held: Counter[str]) -> list[str]:
+    """Takes words out of those that are held; the words that are not."""
+    missing = []
+    for word in words:
+        if held[word.casefold()]:
+            held[word.casefold()] -= 1
+        else:
+            missing.append(word)
+    return missing
+
+
+def _miss(words: Sequence[str], held: Counter[str]) -> bool:
+    return any(held[word] < count for word, count in Counter(map(str.casefold, words)).items())
+
+
+def _list_pieces(lines: Sequence[str]) -> Iterable[Piece]:
+    for line in lines:
+        for cell in split_row(line) if line.lstrip().startswith("|") else [clean_line(line)]:
+            yield from cut_line(cell)
 
 
 def _drop_known(piece: Piece) -> str:
-    """A value without what is known: ``/s/``, marks of choice, blanks, headings and articles of roles."""
+    """A value without what is known: ``/s/``, blanks and marks of choice."""
     text = BLANK.sub(" ", SIGNED_MARK.sub("", piece.value))
+    choices = read_choices(text) if piece.kind == "text" else ()
+    return " ".join(choice.word for choice in choices) if choices else text
+
+
+def _split_heading(piece: Piece) -> tuple[str, str]:
+    """The role that a heading names, and what else stands in it; no role where it names none."""
     if piece.kind != "text":
-        return text
-    choices = read_choices(text)
-    if choices:
-        return " ".join(choice.word for choice in choices)
-    head, _, tail = text.partition(":")
-    if read_role(head):
-        return tail
-    defined = DEFINED.match(text)
-    return f"{defined['party']} {defined['role']}" if defined is not None else text
+        return "", ""
+    head, _, rest = piece.value.partition(":")
+    role = read_role(head)
+    if role:
+        return role, rest
+    defined = DEFINED.match(piece.value)
+    return (read_role(defined["role"]), defined["party"]) if defined is not None else ("", "")
 
 
 def _list_texts(block: BlockRead) -> Iterable[str]:
     for one in block.signatories:
-        yield from (one.role, one.party, one.name, one.capacity, one.consent, *one.decision)
+        yield from (
+            one.role if not read_role(one.role) else "",
+            one.party,
+            one.name,
+            one.capacity,
+            one.consent,
+            *one.decision,
+        )
         yield one.shown.partition(ALSO)[2]
         if one.act is not None:
             yield from (_unless_absent(one.act.typed_name), _unless_absent(one.act.date))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from clausectl.importing.signature_items import LABELLED, Item
@@ -9,6 +10,7 @@ from clausectl.importing.signature_labels import WITNESSES, read_role
 from clausectl.importing.signature_names import is_person
 
 _NO_ENTRY = frozenset({"noise", "page number", "envelope", "furniture", "seal"})
+_MADE_BY_PROGRAM = re.compile(r"(?i)^(?:digitally|electronically|docu) ?signed by$")
 _BY = frozenset({"by", "signed by", "executed by", "accepted by", "agreed by", "durch", "par", "por", ""})
 
 
@@ -53,14 +55,14 @@ def _opens(entry: Sequence[Item], items: Sequence[Item], at: int, headings: int)
     following = next(
         (one for one in items[at + 1 : at + 12] if one.kind in LABELLED and one.kind != "other"), None
     )
+    if is_heading(item):
+        return True
     if following is None:
         return False
     if item.kind == "consent" or item.kind == "choices":
         return (
             "signature" in kinds and _kind(following) in kinds and any(one.kind == item.kind for one in entry)
         )
-    if is_heading(item):
-        return True
     if _kind(following) not in kinds:
         return False
     return _count_texts(items, at) <= headings
@@ -101,6 +103,10 @@ def _label_opens(entry: Sequence[Item], item: Item, kinds: set[str]) -> bool:
     first = next(one for one in labels if _kind(one) == "signature")
     if not (first.value or first.piece.blanks or first.piece.colon) and first.piece.label:
         return False  # "signed on behalf of Acme by", and then the line to sign
+    if _MADE_BY_PROGRAM.match(item.piece.label) and not any(
+        _kind(one) == "signature" and one.value for one in labels
+    ):
+        return not {one.value for one in labels if one.kind == "name"} <= {"", item.value}
     if item.kind == "line":
         # A line below a label that has no value is where that value goes.
         return not (not last.value and not last.piece.blanks) and not _signature_is_last(last)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
 from clausectl.importing.signature_choices import Choice, decide
 from clausectl.importing.signature_items import LABELLED, Item
-from clausectl.importing.signature_labels import SIGNED_MARK, WITNESSES, WORD, read_role
-from clausectl.importing.signature_names import DEFINED, is_office, is_organisation, is_person, read_iso
+from clausectl.importing.signature_labels import SIGNED_MARK, WITNESSES, read_role
+from clausectl.importing.signature_names import DEFINED, WORD, is_office, is_organisation, is_person, read_iso
 from clausectl.model.imported import Spot
 from clausectl.model.imported_signatures import SignatoryRead
 from clausectl.model.recorded import RecordedAct
@@ -20,6 +21,36 @@ _UNREAD = re.compile(
     r"|illisible|signé|ilegible|firmado|firma)[\])>]?$"
 )
 _SERVICE = re.compile(r"(?i)^docusigned")
+_SMALL = frozenset(
+    [
+        "of",
+        "on",
+        "for",
+        "and",
+        "the",
+        "in",
+        "at",
+        "to",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "y",
+        "e",
+        "et",
+        "und",
+        "für",
+        "der",
+        "die",
+        "das",
+        "den",
+        "von",
+        "zu",
+        "del",
+    ]
+)
 ALSO = "The copy also shows "
 """Begins the sentence of a note or of ``shown`` that quotes what has no field of its own."""
 
@@ -109,6 +140,9 @@ class EntryReader:
             self.name, self.capacity = name.strip(), capacity.strip()
 
     def _take_signature(self, item: Item) -> None:
+        if item.value and not WORD.search(item.value):
+            self.also.append(item)  # a mark, but no name: nobody can tell whether it is a signature
+            item = dataclasses.replace(item, piece=dataclasses.replace(item.piece, value=""))
         if self._sign is not None and self._sign.value:
             if item.value and self.name:
                 self.stray.append(item)
@@ -126,8 +160,14 @@ class EntryReader:
 
     def _take_text(self, item: Item, above: bool) -> None:
         text = item.value.rstrip(" :") if item.value.endswith(":") else item.value
-        if above or (read_role(text) and not self.role):
+        head, _, tail = text.partition(",")
+        if ":" in text and not read_role(text.partition(":")[0]):
+            self.also.append(item)  # a label that is not known, and its value
+        elif above or (read_role(text) and not self.role):
             self._take_heading(item, text)
+        elif not self.name and not self.capacity and is_person(head) and is_office(tail):
+            self.name, self.capacity = head, tail.strip()
+            self._named = item
         elif not self.party and is_organisation(text) and not is_person(text):
             self.party = text
         elif not self.capacity and is_office(text) and not is_organisation(text):
@@ -248,5 +288,5 @@ def _is_plain_word(text: str) -> bool:
 
 def _is_title(text: str) -> bool:
     """Whether a text without a label may be the name of an organisation: words that begin with capitals."""
-    words = WORD.findall(text)
-    return bool(words) and len(words) <= 10 and words[0][0].isupper() and not any(w.isdigit() for w in words)
+    words = [word for word in WORD.findall(text) if word.casefold() not in _SMALL]
+    return 2 <= len(words) <= 10 and all(word[0].isupper() for word in words)

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from clausectl.importing.signature_choices import Choice, read_choices
-from clausectl.importing.signature_labels import WORD, Piece, read_role
+from clausectl.importing.signature_labels import Piece, read_role
 from clausectl.importing.signature_lines import BlockLine
-from clausectl.importing.signature_names import is_office, is_person, read_iso
-from clausectl.model.signed import NOT_RECORDED
+from clausectl.importing.signature_names import WORD, is_date, is_office, is_person
 from clausectl.records import dataclass
 
 ItemKind = Literal[
@@ -72,8 +71,7 @@ def make_items(pieces: Sequence[Piece], at: int, gap: bool) -> list[Item]:
         elif piece.blanks and not piece.value:
             items.append(Item("line", at, piece, gap))
         else:
-            dated = len(WORD.findall(piece.value)) <= 9 and read_iso(piece.value) != NOT_RECORDED
-            items.append(Item("date" if dated else "text", at, piece, gap))
+            items.append(Item("date" if is_date(piece.value) else "text", at, piece, gap))
         gap = False
     return items
 
@@ -83,7 +81,10 @@ def _read_line(line: BlockLine, gap: bool) -> list[Item]:
     whole = Piece("text", "", " ".join(line.text.split()), blanks=piece.blanks)
     if line.kind == "blank":
         return [Item("line", line.at, dataclasses.replace(whole, value=""), gap)]
-    if line.kind in ("noise", "page number", "envelope", "furniture", "seal", "consent"):
+    if line.kind == "consent":
+        words = whole.value.removeprefix("- ").removeprefix("* ").removeprefix("+ ")
+        return [Item("consent", line.at, dataclasses.replace(whole, value=words), gap)]
+    if line.kind in ("noise", "page number", "envelope", "furniture", "seal"):
         return [Item(line.kind, line.at, whole, gap)]
     if line.kind == "choices":
         return [Item("choices", line.at, whole, gap, read_choices(line.text.strip()))]
@@ -93,13 +94,29 @@ def _read_line(line: BlockLine, gap: bool) -> list[Item]:
 def _add(items: list[Item], item: Item) -> None:
     """Adds a thing; a text that is the value of the empty label above it becomes that."""
     last = items[-1] if items else None
-    if item.kind == "text" and last is not None and _is_value(last, item):
+    if item.kind in ("text", "date") and not item.piece.label and last is not None and _is_value(last, item):
         value = dataclasses.replace(
             last.piece, value=item.value, blanks=last.piece.blanks + item.piece.blanks
         )
         items[-1] = dataclasses.replace(last, piece=value)
         return
+    if last is not None and _is_caption(item, last):
+        below = dataclasses.replace(item.piece, value=last.value, blanks=last.piece.blanks, colon=True)
+        items[-1] = dataclasses.replace(item, piece=below, line=last.line, gap=last.gap)
+        return
     items.append(item)
+
+
+def _is_caption(label: Item, above: Item) -> bool:
+    """Whether a label stands right below what it names."""
+    if label.gap or label.value or label.piece.blanks or label.piece.colon or above.piece.label:
+        return False
+    if label.kind == "date":
+        return above.kind == "date"
+    return above.kind == "text" and (
+        (label.kind == "name" and is_person(above.value))
+        or (label.kind == "capacity" and is_office(above.value))
+    )
 
 
 def _is_value(label: Item, text: Item) -> bool:
@@ -120,7 +137,7 @@ def _is_value(label: Item, text: Item) -> bool:
     if text.gap and label.piece.colon:
         return False
     if label.kind == "date":
-        return read_iso(text.value) != NOT_RECORDED
+        return text.kind == "date"
     if label.kind == "name":
         return is_person(text.value)
     return label.kind == "capacity" and is_office(text.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 
 from clausectl.model.imported_signatures import (
@@ -27,9 +28,13 @@ _MOST_PAIRS = 10_000  # beyond it signatories are paired by their order
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One signatory: what each copy has of it, by the number of the copy."""
+    """One signatory: what each copy has of it, by the number of the copy.
+
+    ``model`` is the one that others are compared with: the first whose role can be read.
+    """
 
     reads: dict[int, SignatoryRead]
+    model: SignatoryRead
 
 
 def join_blocks(blocks: Sequence[BlockRead | None]) -> JoinedBlocks:
@@ -55,21 +60,20 @@ def join_blocks(blocks: Sequence[BlockRead | None]) -> JoinedBlocks:
 def _align(columns: list[_Column], copy: int, reads: Sequence[SignatoryRead]) -> list[_Column]:
     """Pairs the signatories of a copy with those of the others, in order, as alike as can be."""
     if not columns:
-        return [_Column({copy: read}) for read in reads]
-    models = [next(reversed(column.reads.values())) for column in columns]
-    for n, column in enumerate(columns):
-        models[n] = next((read for read in column.reads.values() if read.role), models[n])
-    pairs = _pair(models, reads)
+        return [_Column({copy: read}, read) for read in reads]
+    pairs = _pair([column.model for column in columns], reads)
     joined: list[_Column] = []
     seen = 0
     for n, column in enumerate(columns):
         partner = pairs.get(n)
         if partner is not None:
-            joined += (_Column({copy: read}) for read in reads[seen:partner])
+            joined += (_Column({copy: read}, read) for read in reads[seen:partner])
             column.reads[copy] = reads[partner]
+            if reads[partner].role and not column.model.role:
+                column = _Column(column.reads, reads[partner])
             seen = partner + 1
         joined.append(column)
-    return joined + [_Column({copy: read}) for read in reads[seen:]]
+    return joined + [_Column({copy: read}, read) for read in reads[seen:]]
 
 
 def _pair(models: Sequence[SignatoryRead], reads: Sequence[SignatoryRead]) -> dict[int, int]:
@@ -114,7 +118,7 @@ def _name_roles(columns: Sequence[_Column]) -> list[str]:
     for column in columns:
         shown = [read.role for read in column.reads.values() if read.role]
         derived = "organisation" if any(read.party for read in column.reads.values()) else "signatory"
-        role = base = max(dict.fromkeys(shown), key=shown.count) if shown else derived
+        role = base = Counter(shown).most_common(1)[0][0] if shown else derived
         number = 2
         while role in roles:
             role = f"{base} {number}"
@@ -135,10 +139,8 @@ def _join(column: _Column, role: str, blocks: Sequence[BlockRead | None]) -> Joi
             same[field] = next(iter(stated))
         elif stated:
             varying.append(VaryingText(field, values))
-    decisions = [read.decision for read in column.reads.values() if read.decision]
-    decision = (
-        max(dict.fromkeys(decisions), key=lambda one: (len(one), decisions.count(one))) if decisions else ()
-    )
+    decisions = Counter(read.decision for read in column.reads.values() if read.decision)
+    decision = max(decisions, key=lambda one: (len(one), decisions[one]), default=())
     return JoinedSignatory(
         role,
         party=same.get("party", ""),

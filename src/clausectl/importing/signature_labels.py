@@ -7,6 +7,7 @@ import re
 from itertools import zip_longest
 from typing import Literal
 
+from clausectl.importing.signature_names import WORD, is_organisation
 from clausectl.records import dataclass
 
 LabelKind = Literal["signature", "name", "capacity", "date", "party", "other"]
@@ -46,7 +47,8 @@ _LABELS: dict[LabelKind, tuple[str, ...]] = {
     "other": (
         r"(?:notice |postal |mailing )?address", r"e-?mail(?: address)?", r"(?:tele)?phone", r"tel", r"fax",
         r"place", r"location", r"city", r"ort", r"lieu", r"lugar", r"anschrift", r"adresse", r"dirección",
-        r"occupation", r"time", r"ip address", r"attention",
+        r"(?:agreed|accepted)(?: to)? and (?:agreed|accepted)(?: by)?", r"(?:executed|signed) by the parties",
+        r"executed as (?:an agreement|a deed)", r"occupation", r"time", r"ip address", r"attention",
     ),
 }  # fmt: skip
 _ASIDES = (
@@ -98,10 +100,11 @@ _label = (
 BLANK = re.compile(r"(?:\b[xX][ ]?)?(?:[_＿‗](?:[ ]?[_＿‗])+)|\.{4,}|…{2,}|[-–—]{4,}")
 """A line to sign on, with the cross that may stand before it."""
 _AT_START = re.compile(
-    rf"[ \t]*[^\w\s\[(☐☒]?[ \t]*(?P<label>{_label})[ \t]*(?P<end>[:：]|(?=[_＿‗]{{2}}|\.{{4}}|…)"
-    rf"|(?=[ ]{{2}}|\t)|$)",
+    rf"[ \t]*[^\w\s\[(☐☒]?[ \t]*(?P<label>{_label})[ \t]*"
+    r"(?P<end>[:：]|(?=[_＿‗]{2}|\.{4}|…)|(?=[ ]{2}|\t)|$|(?<=(?:digitally|ronically) signed by[ ])(?=\w))",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(rf"[ \t]*\((?P<label>{_label})\)[ \t]*", re.IGNORECASE)
 _INSIDE = re.compile(
     rf"(?<=[\s_＿,;|.])(?P<label>{_label})[ ]*(?P<end>[:：]|(?=[_＿‗]{{3}})|(?<=[ ]{{2}})|(?=\t)|$)",
     re.IGNORECASE,
@@ -109,17 +112,18 @@ _INSIDE = re.compile(
 BEHALF = re.compile(
     r"^\W{0,3}(?P<lead>(?:(?:duly )?(?:signed|executed|accepted|agreed)(?: and delivered| as a deed|,)*[ ])?"
     r"(?:for and on behalf of|on behalf of|im namen (?:der|des|von)|pour le compte de|au nom de"
-    r"|en nombre (?:y representación )?de|por cuenta de)(?: the)?)[ ](?P<party>[^:]{1,120}?)"
+    r"|en nombre (?:y representación )?de|por cuenta de|for|für(?: die| den)?|pour|por)(?: the)?)[ ]"
+    r"(?P<party>[^:]{1,120}?)"
     r"(?:[ ](?P<by>by|durch|par|por)\b[ ]?:?(?P<rest>.*)|[ ]?:(?P<after>.*))?$",
     re.IGNORECASE,
 )
 SIGNED_MARK = re.compile(r"^[ ]?(?:/{1,2}s/{1,2}|s/|/s|gez\.)[ ]*(?=\S)", re.IGNORECASE)
 """What stands before a name that was signed: ``/s/``."""
+_FOR = frozenset({"for", "for the", "für", "für die", "für den", "pour", "por"})
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STRONG = re.compile(r"\*{1,3}|(?<![_\w])__?(?=[^\W_])|(?<=[^\W_])__?(?![_\w])|(?<=[:.])__?(?![_\w])")
 _LEAD = re.compile(r"^[ ]{0,3}(?:(?:>[ ]?)+(?:#{1,6}[ \t]+)?|#{1,6}[ \t]+)")
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LONGEST_LINE = 1000  # a longer one is no line of a signature block
 
 
@@ -156,7 +160,12 @@ def cut_line(text: str) -> tuple[Piece, ...]:
         return (_make("text", "", "", text.strip(), 0),) if text.strip() else ()
     behalf = BEHALF.match(text)
     if behalf is not None and len(WORD.findall(behalf["party"])) <= 10:
-        return _cut_behalf(behalf)
+        plain = behalf["lead"].casefold() not in _FOR
+        if plain or is_organisation(behalf["party"]):
+            return _cut_behalf(behalf)
+    caption = _CAPTION.fullmatch(text)
+    if caption is not None:
+        return (_make(*_find_kind(caption), caption["label"], "", caption.start("label")),)
     found = []
     first = _AT_START.match(text)
     if first is not None:

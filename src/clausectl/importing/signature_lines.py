@@ -11,13 +11,12 @@ from clausectl.importing.signature_choices import read_choices
 from clausectl.importing.signature_labels import (
     BLANK,
     LONGEST_LINE,
-    WORD,
     Piece,
     clean_line,
     cut_line,
     read_role,
 )
-from clausectl.importing.signature_names import is_person
+from clausectl.importing.signature_names import WORD, is_person
 from clausectl.records import dataclass
 
 LineKind = Literal[
@@ -25,6 +24,7 @@ LineKind = Literal[
     "envelope", "blank", "seal", "text", "prose",
 ]  # fmt: skip
 _TICK = re.compile("[☒☑⊠✓✔◉⦿]")
+_BOX = re.compile(r"[ \t]*[-*+•][ \t]+(?:\[[ xX]\]|[☐☒☑□✓✔])")
 _RULE = re.compile(r"[ ]{0,3}(?:-{2,}|={2,}|(?:[*-][ ]?){3,})[ ]*")
 _TEX = re.compile(r"\$[^$\w]?\\?[A-Za-z]{1,12}\$|\$\\[A-Za-z]+[^$]{0,20}\$|\ufffd")
 _CELL = re.compile(r"[\t|]+")
@@ -74,8 +74,8 @@ _ANNEX = re.compile(
     r"|execution|signature block)\b(?![ ]?:)[^:]{0,80}$"
 )
 _NUMBERED = re.compile(
-    r"^[ \t]*(?:[-*+•][ \t]+)?(?:\(?(?:\d+|[a-z]|[ivx]+)[ ]?[.)]|\d+(?:\.\d+)+|§|Section\b|Article\b)[ \t]",
-    re.IGNORECASE,
+    r"^[ \t]*(?:[-*+•][ \t]+)?"
+    r"(?:\(?(?:\d+|[a-z]|[ivx]+)[ ]?[.)]|\(?[A-Z]\)|\d+(?:\.\d+)+|§|(?i:section|article)\b)[ \t]"
 )
 _FIELD = re.compile(r"^[^:]{1,60}:[ \t]+\S")
 _ENDS = re.compile(r"[.;,][\"”’')]*$")
@@ -85,6 +85,8 @@ _ABBREVIATED = re.compile(
 )
 LONGEST_TEXT = 8  # words of a line without a label that may still be a heading or a name
 LONGEST_CONSENT = 90
+LONGEST_SOURCE = 4000  # characters of a line with its markup
+MOST_LINES = 600  # with words: no signature block is as long
 MOST_HEADINGS = 4  # lines above the first label that belong to the block
 
 
@@ -102,7 +104,13 @@ def read_tail(lines: Sequence[str]) -> tuple[BlockLine, ...]:
     """The lines at the end that may be a signature block, from its first one on. Reads no further up."""
     tail: list[BlockLine] = []
     at = len(lines)
+    told = 0
     while at > 0:
+        if not lines[at - 1].strip():
+            at -= 1
+            if tail and tail[-1].kind != "empty":
+                tail.append(BlockLine(at, "empty", "", ()))
+            continue
         run_start = at - 1
         while run_start > 0 and lines[run_start].strip() and lines[run_start - 1].strip():
             if at - run_start > 200:
@@ -119,6 +127,9 @@ def read_tail(lines: Sequence[str]) -> tuple[BlockLine, ...]:
                 stopped = True
                 break
             tail.append(line)
+            told += line.kind != "empty"
+        if told > MOST_LINES:
+            return ()
         if stopped:
             break
         at = run_start
@@ -139,7 +150,7 @@ def _trim(tail: list[BlockLine]) -> tuple[BlockLine, ...]:
         line = tail[n]
         if line.kind in ("empty", "rule"):
             continue
-        if line.kind == "table" or taken >= MOST_HEADINGS:
+        if line.kind == "table" or _only_opens(line) or taken >= MOST_HEADINGS:
             break
         if line.kind == "consent" or (line.kind == "choices" and start < first):
             continue  # in the block where a heading of one who signs stands above it
@@ -151,6 +162,11 @@ def _trim(tail: list[BlockLine]) -> tuple[BlockLine, ...]:
         taken += 1
         start = n
     return tuple(tail[start:])
+
+
+def _only_opens(line: BlockLine) -> bool:
+    """Whether a line such as "Agreed and accepted:" stands above a block without being of anybody's."""
+    return line.kind == "fields" and not any(piece.value or piece.blanks for piece in line.pieces)
 
 
 def _is_strong(line: BlockLine) -> bool:
@@ -184,7 +200,7 @@ def _is_signed_table(lines: Sequence[str], run: range) -> bool:
 
 def _is_noise(run: Sequence[str]) -> bool:
     """Whether adjacent lines are a table of stray marks that a scan made of something else."""
-    if len(run) > 8 or not any(_TEX.search(line) for line in run):
+    if len(run) > 8 or any(len(line) > 400 for line in run) or not any(_TEX.search(line) for line in run):
         return False
     cells = [cell.strip() for line in run for cell in _CELL.split(_TEX.sub("\t", line)) if cell.strip(" -:|")]
     words = [word for cell in cells for word in WORD.findall(cell)]
@@ -198,6 +214,8 @@ def _is_noise(run: Sequence[str]) -> bool:
 
 
 def _read_line(at: int, line: str, noise: bool) -> BlockLine:
+    if len(line) > LONGEST_SOURCE:
+        return BlockLine(at, "empty" if line.isspace() else "prose", "", ())
     text = clean_line(line)
     if not text.strip():
         return BlockLine(at, "empty", "", ())
@@ -244,7 +262,7 @@ def _sort_words(line: str, text: str) -> LineKind:
     longest = max(len(WORD.findall(cell)) for cell in split_cells(text))
     consents = _CONSENT.search(text) is not None and _CONSENTS.search(text) is not None
     if longest > LONGEST_TEXT:
-        listed = line.lstrip()[:2] in ("- ", "* ", "+ ", "# ")
+        listed = line.lstrip()[:2] in ("- ", "* ", "+ ", "# ") and not _BOX.match(text)
         return "consent" if consents and longest <= LONGEST_CONSENT and not listed else "prose"
     if _ENDS.search(stripped) and not _ABBREVIATED.search(stripped):
         if consents:

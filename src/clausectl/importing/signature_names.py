@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from clausectl.formats.written_dates import find_dates
-from clausectl.importing.signature_labels import WORD
 from clausectl.model.signed import NOT_RECORDED
 
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ORGANISATION = re.compile(
     r"(?i)\b(?:inc|ltd|limited|llc|llp|lp|corp|corporation|company|co|gmbh|ag|kg|ohg|ug|se|e\.v|sa|s\.a"
     r"|sas|sarl|srl|s\.l|sl|bv|nv|plc"
@@ -47,6 +47,15 @@ def is_person(text: str) -> bool:
         return False
     small = {"von", "van", "de", "der", "den", "di", "da", "del", "la", "le", "y", "zu", "bin", "al"}
     return all(word[0].isupper() or word in small for word in words)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date, with no more than a place and a few small words around it."""
+    found = list(find_dates(text[:200]))
+    if len(found) != 1:
+        return False
+    rest = f"{text[: found[0].start]} {text[found[0].end :]}"
+    return len(WORD.findall(rest)) <= 4 and not is_person(rest)
 
 
 def read_iso(text: str) -> str:

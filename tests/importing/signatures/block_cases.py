@@ -525,6 +525,108 @@ Name: Max Beispiel
             ),
         ),
     ),
+    Case(
+        "captions in brackets below a line to sign",
+        "ACME LTD\n____________________\n(Signature)\nJ. Example\n(Name)\nDirector\n(Title)\n",
+        (
+            Who(
+                party="ACME LTD", name="J. Example", capacity="Director",
+                shown='Above "Name: J. Example" nothing stands after "Signature".',
+            ),
+        ),
+        left=((BLANK, "____________________"),),
+        above="AGREED AND ACCEPTED:",
+    ),
+    Case(
+        "several labels in a line",
+        """\
+ACME LTD
+
+By: Jane Example, Its: CEO
+
+ACCEPTED AND AGREED:
+
+BETA LTD
+
+By: ______ Date: ______ Name: Sam Sample
+""",
+        (
+            Who(party="ACME LTD", capacity="CEO", typed="Jane Example"),
+            Who(
+                party="BETA LTD", name="Sam Sample",
+                shown='Below "Name: Sam Sample" nothing stands after "By:".',
+            ),
+        ),
+        left=((BLANK, "______"), (BLANK, "______")),
+    ),
+    Case(
+        "blanks with backslashes, and a digital signature",
+        """\
+By:\\_\\_\\_\\_\\_
+Name:\\_\\_\\_\\_
+Digitally signed by Jane Example
+Date: 2021.03.04 10:11:12
+""",
+        (Who(typed="Jane Example", date="2021.03.04 10:11:12"),),
+        left=((BLANK, "_____"), (BLANK, "____")),
+    ),
+    Case(
+        "a consent with a box, and words of nobody at the end",
+        """\
+Name: Jane Example
+- [x] By checking this box I agree to sign this contract electronically
+Signature: Jane Example
+
+Thank you
+""",
+        (
+            Who(
+                name="Jane Example", typed="Jane Example",
+                consent="[x] By checking this box I agree to sign this contract electronically",
+            ),
+        ),
+        unattributed=(("Thank you", 'after "Signature: Jane Example"'),),
+    ),
+    Case(
+        "for a party, with points to sign on",
+        "For ACME LTD:\n\nSignature: ................\n\nFor BETA LTD:\n\nSignature: Sam Sample\n",
+        (
+            Who(party="ACME LTD", shown='Nothing stands after "Signature:".'),
+            Who(party="BETA LTD", typed="Sam Sample"),
+        ),
+        left=((BLANK, "................"),),
+    ),
+    Case(
+        "a mark that is no name is told and is no act",
+        "Name: Jane Example\n\nSignature: ~~\n\nDate: 4 March 2021\n",
+        (
+            Who(
+                name="Jane Example",
+                shown='Below "Name: Jane Example" nothing stands after "Signature:".'
+                ' The copy also shows "Signature: ~~".',
+            ),
+        ),
+        unattributed=(("Date: 4 March 2021", 'after "Signature: ~~"'),),
+    ),
+    Case(
+        "a label that is not known",
+        "Signed: Jane Example  Date: 4 March 2021\nCountry: France\n",
+        (Who(typed="Jane Example", date="4 March 2021", iso="2021-03-04"),),
+    ),
+    Case(
+        "a heading with nothing to sign below it is nobody's",
+        "THE COMPANY\n\nBy: Jane Example\nTitle: Director\n\nTHE CONSULTANT\n\nSam Sample\n",
+        (Who(role="company", capacity="Director", typed="Jane Example"),),
+        unattributed=(
+            ("THE CONSULTANT", 'between "Title: Director" and "Sam Sample"'),
+            ("Sam Sample", 'after "THE CONSULTANT"'),
+        ),
+    ),
+    Case(
+        "stray words in a table of marks are no noise",
+        "$\\alpha$\tvoid\n\nName (Print): Jane Example\n\nSignature: Jane Example\n",
+        (Who(party="$\\alpha$\tvoid".replace("\t", " "), name="Jane Example", typed="Jane Example"),),
+    ),
 )  # fmt: skip
 
 # Documents that end without a signature block, and what a careless reader would take for one.
