@@ -106,6 +106,20 @@ def test_nobody_acts_for_the_organisation(name: str, joined: JoinedBlocks) -> No
     assert recording.unattributed == tuple(UnattributedMark(**mark) for mark in by_hand["unattributed"])
 
 
+@pytest.mark.parametrize("name", ORDER)
+def test_a_block_that_this_project_wrote_is_read_back(name: str) -> None:
+    lines = (AGREEMENTS / f"{name}.signed/v1/text.md").read_text(encoding="utf-8").split("\n")
+    block = read_signature_block(lines, [])
+    assert block is not None
+    assert account_for(lines, block) == ()
+    entries = recorded(name, "version.json")["signatories"]
+    for one, entry in zip(join_blocks([block]).signatories, entries, strict=True):
+        assert [one.role, one.party, one.name, one.capacity, one.consent, list(one.decision)] == [
+            entry[key] for key in ("role", "party", "name", "capacity", "consent", "choices")
+        ]
+    assert all(signatory.act is None for signatory in block.signatories)
+
+
 def test_what_a_scan_made_of_a_heading_is_left_out_with_its_place() -> None:
     for name, noise in (
         ("justin-kopinsky", [("$\\alpha$ - 1", 19), ("ne a •", 20)]),
