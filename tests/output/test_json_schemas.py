@@ -234,3 +234,18 @@ def test_review_prints_what_its_schema_says(tmp_path: Path) -> None:
     assert [s["new"] for s in report["suggestions"]] == ["version: 2.0.0"]
     assert [broken["how"] for broken in report["broken"]] == ["gone"]
     assert {problem["code"] for problem in report["findings"]} == {"CL620", "CL623"}
+
+
+def test_imports_are_what_their_schema_says(builder: RepoBuilder) -> None:
+    folder = TOP / "agreements/icml/final-contribution"
+    for number, path in enumerate(sorted(folder.glob("*.signed/v1/evidence/*.md"))):
+        builder.write(f"../copies/{number}.md", path.read_text(encoding="utf-8"))
+    builder.git("config", "user.name", "Clerk A")
+    builder.git("config", "user.email", "clerk-a@example.org")
+    command = ["import", "../copies", "--name", "icml/final-contribution", "--format", "json"]
+    planned = run_cli([*command, "--dry-run"], builder.root)
+    assert planned.code == 0, planned.stderr
+    assert check(planned.stdout)["written"] is False
+    done = run_cli(command, builder.root)
+    assert done.code == 0, done.stderr
+    assert len(check(done.stdout)["versions"]) == 5

@@ -160,10 +160,3 @@ def test_readme_report_is_the_demonstration_s(tmp_path: Path) -> None:
         found = done.stdout.find(piece, at)
         assert found >= 0, piece
         at = found + len(piece)
-
-
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_documents_claim_nothing_that_does_not_exist_yet(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    for command in ("import",):
-        assert f"clausectl {command} " not in text

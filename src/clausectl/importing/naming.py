@@ -28,7 +28,7 @@ _USUAL = (
     (r"name and likeness", "Name and likeness"),
     (r"may terminate|terminates? this agreement|right to terminate", "Termination"),
     (r"shall (?:not )?assign|may not assign|assignment of this agreement", "Assignment"),
-    (r"invalid or unenforceable|severab", "Severability"),
+    (r"remaining provisions|severab", "Severability"),
     (r"(?:failure|delay)[^.]{0,40}enforce[^.]{0,60}waiver|no waiver", "Waiver"),
     (r"executed in (?:two or more |one or more )?counterparts", "Counterparts"),
     (r"notices?[^.]{0,60}(?:in writing|by email|deliver)", "Notices"),
