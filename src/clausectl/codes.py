@@ -258,4 +258,9 @@ CODES: dict[str, str] = {
     "CL663": "words of a signature block are of no known kind",
     "CL664": "a folder to import holds no file that is read",
     "CL665": "there is too much to import at once",
+    "CL650": "a pdf to import is encrypted",
+    "CL651": "a pdf to import has no text",
+    "CL652": "a pdf to import is broken",
+    "CL653": "a pdf to import has more pages or text than is read",
+    "CL654": "the characters of a pdf to import cannot be told",
 }

@@ -11,6 +11,7 @@ from clausectl.model.imported import LeftOut, LeftOutKind
 
 DEPTH = 4  # lines at an edge of a page that are looked at
 _LEAST_SHARE = 0.3  # of the pages: heads of even and odd pages differ, and parts have their own
+_MANY = 4  # pages: a line that begins or ends so many is no chance
 _LONGEST = 160  # characters of a running head
 _NEAR = 12  # points that the same head may lie apart on two pages
 _ROMAN = r"[ivxlc]{1,7}|[IVXLC]{1,7}"
@@ -27,8 +28,9 @@ _STRUCTURE = re.compile(
     r"(?:section|article|clause|schedule|exhibit|annex|appendix|part|paragraph|attachment|addendum|§|anlage|anhang)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[(\[]?(?:\d+|[IVX]+)(?:\.\d+)*[.)\]]?\s|(?:article|section|clause)\s", re.IGNORECASE)
 _FIRST_NUMBER = re.compile(
-    r"[(\[]?(?:1|I|a)[.)\]]\s|1\s[A-Z]|(?:article|section|clause)\s+(?:1|I|one)\b", re.IGNORECASE
+    r"[(\[]?(?:1|I)[.)\]]?\s|(?:article|section|clause)\s+(?:1|I|one)\b", re.IGNORECASE
 )
 
 
@@ -71,7 +73,7 @@ def _find(pages: Sequence[Sequence[PageLine]], *, at_top: bool) -> list[dict[int
     for _ in range(DEPTH):
         edges = list(_edges(pages, dropped, at_top=at_top))
         numbered = _find_numbers(pages, edges)
-        repeated = _find_repeated(pages, edges, filled)
+        repeated = _find_repeated(pages, edges, filled, at_top=at_top)
         if not numbered and not repeated:
             break
         for index, at in edges:
@@ -101,7 +103,7 @@ def _find_numbers(pages: Sequence[Sequence[PageLine]], edges: Sequence[tuple[int
         number = read_page_number(text)
         if number is None:
             continue
-        if says_page(text):
+        if says_page(text) or (number == index + 1 and _stands_apart(pages[index], at)):
             found.add(index)
         offsets[number - index].append(index)
     for indexes in offsets.values():
@@ -110,8 +112,15 @@ def _find_numbers(pages: Sequence[Sequence[PageLine]], edges: Sequence[tuple[int
     return found
 
 
+def _stands_apart(page: Sequence[PageLine], at: int) -> bool:
+    """Whether a line of a pdf stands apart from all others of its page, in its margin."""
+    if not page[at].size or len(page) == 1:
+        return False
+    return (page[at].gap if at else page[1].gap) >= 1
+
+
 def _find_repeated(
-    pages: Sequence[Sequence[PageLine]], edges: Sequence[tuple[int, int]], filled: int
+    pages: Sequence[Sequence[PageLine]], edges: Sequence[tuple[int, int]], filled: int, *, at_top: bool
 ) -> set[int]:
     """The pages whose edge stands on other pages as well, but for a number that counts as pages do."""
     same: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -128,6 +137,8 @@ def _find_repeated(
         ):
             continue
         places = _at_same_height(pages, places)
+        if len(places) < _MANY and not _stand_off(pages, places, at_top=at_top):
+            continue
         texts = [pages[index][at].text for index, at in places]
         if len(places) < 2 or not _count_as_pages(key, texts, [index for index, _ in places]):
             continue
@@ -135,6 +146,28 @@ def _find_repeated(
             continue  # copies of one agreement in one file, each with its title and its last lines
         found.update(index for index, _ in places)
     return found
+
+
+def _stand_off(
+    pages: Sequence[Sequence[PageLine]], places: Sequence[tuple[int, int]], *, at_top: bool
+) -> bool:
+    """Whether an empty line parts what repeats from the text, and all that is beyond it repeats."""
+    blocks: set[tuple[str, ...]] = set()
+    for index, at in places:
+        page = pages[index]
+        block: list[str] = []
+        for step in range(DEPTH):
+            here = at + step if at_top else at - step
+            if not 0 <= here < len(page):
+                return False
+            block.append(_DIGITS.sub("#", page[here].text.casefold()))
+            inner = here + 1 if at_top else here
+            if inner < len(page) and page[inner].gap >= 1:
+                break
+        else:
+            return False
+        blocks.add(tuple(block))
+    return len(blocks) == 1
 
 
 def _at_same_height(
@@ -166,9 +199,10 @@ def _count_as_pages(key: str, texts: Sequence[str], indexes: Sequence[int]) -> b
 
 def _begins_anew(pages: Sequence[Sequence[PageLine]], places: Sequence[tuple[int, int]]) -> bool:
     """Whether numbers begin anew on most pages that have the line: those are first pages of agreements."""
-    firsts = sum(
-        any(_FIRST_NUMBER.match(line.text) is not None for line in pages[index]) for index, _ in places
-    )
+    firsts = 0
+    for index, _ in places:
+        numbered = (line.text for line in pages[index] if _NUMBERED.match(line.text) is not None)
+        firsts += _FIRST_NUMBER.match(next(numbered, "")) is not None
     return firsts * 10 >= len(places) * 6
 
 

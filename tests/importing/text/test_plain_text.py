@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausectl.errors import ClausectlError
@@ -234,6 +234,7 @@ sentences = st.lists(words, min_size=3, max_size=30).map(lambda some: " ".join(s
 paragraphs = st.lists(sentences, min_size=1, max_size=4).map(" ".join)
 
 
+@settings(max_examples=60)
 @given(
     st.lists(paragraphs, min_size=1, max_size=12),
     st.integers(40, 100),
