@@ -215,12 +215,12 @@ def test_targets_outside_are_never_read() -> None:
 def test_a_million_paragraphs_take_linear_time() -> None:
     def seconds(count: int) -> float:
         data = rezip(GOOD, {DOCUMENT: document_of("".join(n(f"w{at}", 1) for at in range(count)))})
-        start = time.perf_counter()
+        start = time.process_time()
         assert f"w{count - 1}" in read(data).text
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small, large = min(seconds(4_000) for _ in range(2)), seconds(40_000)
-    assert large < small * 10 * 3
+    assert large < small * 10 * 2
 
 
 def test_hostile_numbering_is_linear() -> None:

@@ -7,7 +7,7 @@ import io
 import docx
 import pytest
 from docx.enum.text import WD_BREAK
-from docx_files import element, left, lines, make, p, r, read, rezip, save
+from docx_files import abstract, element, left, level, lines, make, n, num, p, r, read, rezip, save
 
 from clausectl.errors import ClausectlError
 from clausectl.model.imported import Doubt, Spot
@@ -224,6 +224,20 @@ def test_notes_are_counted_marked_and_kept() -> None:
 def test_a_note_may_have_a_mark_of_its_own() -> None:
     own = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="1"/><w:t>†</w:t></w:r>'
     assert lines(make(p("a", inside=own), parts=NOTES)) == ["a†", "Footnote †: Second note."]
+
+
+def test_a_section_that_counts_notes_anew_is_a_doubt() -> None:
+    section = '<w:sectPr><w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr></w:sectPr>'
+    found = read(make([p("a", section, note("footnote", 1)), p("b")], parts=NOTES))
+    assert [(doubt.kind, doubt.text) for doubt in found.doubts] == [("numbering", "Footnote")]
+
+
+def test_a_list_in_a_note_counts_by_itself() -> None:
+    numbering = abstract(1, level(0, "decimal", "%1.")) + num(1, 1)
+    notes = {"footnotes": f'<w:footnote w:id="1">{n("x", 1)}{n("y", 1)}</w:footnote>'}
+    body = [n("a", 1), p("b", inside=note("footnote", 1)), n("c", 1)]
+    found = lines(make(body, numbering=numbering, parts=notes))
+    assert found == ["1. a", "b[1]", "Footnote 1:", "1. x", "2. y", "2. c"]
 
 
 def test_a_note_in_a_cell_follows_the_table() -> None:

@@ -170,9 +170,13 @@ class _Furniture:
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, section: Any) -> None:
-        """The heads and feet that a section names. Raises ClausectlError."""
+        """The heads and feet of a section; a doubt where it counts notes anew. Raises ClausectlError."""
         for reference in section:
             name = name_of(reference.tag)
+            if name in ("w:footnotePr", "w:endnotePr") and _counts_apart(reference):
+                self.runs.doubts.append(
+                    Doubt("numbering", "Footnote" if name == "w:footnotePr" else "Endnote", "", Spot(0, 0))
+                )
             if name not in ("w:headerReference", "w:footerReference"):
                 continue
             relation = self.package.relations.get(attribute(reference, "r:id") or "")
@@ -202,6 +206,12 @@ class _Furniture:
             return False
         self._told.add(key)
         return True
+
+
+def _counts_apart(properties: Any) -> bool:
+    """Whether a section counts its notes in a way of its own, which is not followed."""
+    restart = value(properties, "w:numRestart") or "continuous"
+    return restart != "continuous" or value(properties, "w:numFmt") is not None
 
 
 def _words_of(element: Any) -> str:

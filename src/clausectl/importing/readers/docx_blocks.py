@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
 from clausectl.importing.readers.docx_inline import plain_words, write_inline
-from clausectl.importing.readers.docx_names import child, name_of, switch, value
+from clausectl.importing.readers.docx_names import attribute, by_name, child, name_of, switch
 from clausectl.importing.readers.docx_numbering import Counters, Label
 from clausectl.importing.readers.docx_runs import RunReader, Words, choose_branch, too_deep, words_elsewhere
 from clausectl.importing.readers.docx_styles import NumberOf, read_number, read_outline
@@ -28,7 +28,7 @@ class _Open:
     """A paragraph whose end is not known yet. ``runs_in`` when the next one goes on on its line."""
 
     words: Words
-    properties: Any
+    properties: Mapping[str, Any]
     style: str
     spot: Spot
     runs_in: bool
@@ -53,6 +53,12 @@ class BlockReader:
     _fixed: Spot | None = None
     _cells: int = 0
     _open: _Open | None = None
+    _note_counters: Counters = field(init=False)
+    _outlines: dict[str, int | None] = field(default_factory=dict)
+    _titled: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._note_counters = Counters(self.counters.definitions, self.counters.styles)
 
     def take(self, element: Any) -> None:
         """One more paragraph or table. Raises ClausectlError CL646 (nested too deeply), CL648."""
@@ -102,20 +108,20 @@ class BlockReader:
         if self._fixed is None:
             self._paragraphs += 1
         spot = self._fixed or Spot(0, self._paragraphs)
-        own = child(element, "w:pPr")
+        own = by_name(child(element, "w:pPr"))
         properties = own
-        if self.runs.side == "refused" and child(own, "w:pPrChange") is not None:
-            properties = child(child(own, "w:pPrChange"), "w:pPr")
-        style = value(properties, "w:pStyle") or ""
+        if self.runs.side == "refused" and "w:pPrChange" in own:
+            properties = by_name(child(own["w:pPrChange"], "w:pPr"))
+        named = properties.get("w:pStyle")
+        style = (attribute(named, "w:val") if named is not None else None) or ""
         if style not in self.runs.styles.by_id:
             style = self.runs.styles.default_paragraph
-        section = child(own, "w:sectPr")
-        if section is not None:
-            self.on_section(section)
+        if "w:sectPr" in own:
+            self.on_section(own["w:sectPr"])
         words = self.runs.read(element, style, spot)
         if self.runs.dropping:
             return None
-        mark = child(own, "w:rPr")
+        mark = own.get("w:rPr")
         now = _Open(words, properties, style, spot, runs_in=False)
         if self._open is not None:
             now, self._open = _join(self._open, now), None
@@ -144,7 +150,7 @@ class BlockReader:
         number = label.text if label is not None else ""
         level = self._heading_level(paragraph)
         if level and words.visible:
-            if not depth and self.runs.styles.is_title(paragraph.style):
+            if not depth and self._is_title(paragraph.style):
                 self.titles.add(len(out))
             text = write_inline(words.pieces, plain=True)
             out.append(ReadBlock("heading", text, spot, number, label.level if label else 0, level))
@@ -165,7 +171,7 @@ class BlockReader:
             out += inner
 
     def _label(self, paragraph: _Open) -> Label | None:
-        numbering = child(paragraph.properties, "w:numPr")
+        numbering = paragraph.properties.get("w:numPr")
         direct = read_number(numbering)
         if self.runs.side == "refused" and child(numbering, "w:ins") is not None:
             direct = NumberOf()
@@ -174,12 +180,11 @@ class BlockReader:
 
     def _heading_level(self, paragraph: _Open) -> int:
         """The level of a heading, from 1; 0 for none, and for a sentence on an outline level."""
-        styles = self.runs.styles
-        if styles.is_title(paragraph.style):
+        if self._is_title(paragraph.style):
             return 1
-        outline = read_outline(paragraph.properties)
+        outline = read_outline(paragraph.properties.get("w:outlineLvl"))
         if outline is None:
-            outline = styles.outline_of(paragraph.style)
+            outline = self._outline_of(paragraph.style)
         if outline is None or outline > 8:
             return 0
         text = plain_words([text for text, _, _ in paragraph.words.pieces])
@@ -188,8 +193,20 @@ class BlockReader:
             return 0
         return 0 if count > _LONG_SENTENCE and text.endswith(".") else outline + 1
 
+    def _outline_of(self, style: str) -> int | None:
+        if style not in self._outlines:
+            self._outlines[style] = self.runs.styles.outline_of(style)
+        return self._outlines[style]
+
+    def _is_title(self, style: str) -> bool:
+        if style not in self._titled:
+            self._titled[style] = self.runs.styles.is_title(style)
+        return self._titled[style]
+
     def _write_notes(self) -> None:
         notes, self._notes = self._notes, []
+        text_counters = self.counters
+        self.counters = self._note_counters
         for kind, at, mark, spot in notes:
             self._fixed, self.runs.in_note = spot, True
             found: list[ReadBlock] = []
@@ -203,6 +220,7 @@ class BlockReader:
             elif found:
                 found.insert(0, ReadBlock("paragraph", f"{name}:", spot))
             self.blocks += found
+        self._note_counters, self.counters = self.counters, text_counters
 
     def _table(self, table: Any, out: list[ReadBlock], depth: int) -> None:
         spot = self._fixed or Spot(0, self._paragraphs + 1)

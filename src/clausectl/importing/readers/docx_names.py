@@ -59,9 +59,18 @@ def child(element: Any, name: str) -> Any:
     """The first child of a name such as ``w:pPr``; None without one, or of None."""
     if element is not None:
         for found in element:
-            if name_of(found.tag) == name:
+            tag = found.tag
+            if tag.__class__ is str and _NAMES[tag] == name:
                 return found
     return None
+
+
+def by_name(element: Any) -> dict[str, Any]:
+    """The children by their names, of several with one name the first; of None, none."""
+    found: dict[str, Any] = {}
+    for inner in element if element is not None else ():
+        found.setdefault(name_of(inner.tag), inner)
+    return found
 
 
 def value(element: Any, name: str) -> str | None:

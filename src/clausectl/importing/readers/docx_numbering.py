@@ -158,10 +158,17 @@ class Counters:
     definitions: Definitions
     styles: Styles
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
+    _places: dict[tuple[NumberOf, str], tuple[int, int] | None] = field(default_factory=dict)
     _started: set[tuple[int, int]] = field(default_factory=set)
 
     def find_place(self, direct: NumberOf, style_id: str) -> tuple[int, int] | None:
         """The list and level of a paragraph: its own words first, then its style's. None without a number."""
+        key = (direct, style_id)
+        if key not in self._places:
+            self._places[key] = self._seek_place(direct, style_id)
+        return self._places[key]
+
+    def _seek_place(self, direct: NumberOf, style_id: str) -> tuple[int, int] | None:
         chain = tuple(self.styles.chain(style_id))
         list_id = direct.list_id
         if list_id is None:

@@ -125,7 +125,7 @@ def _read_style(element: Any) -> Style:
         based_on=value(element, "w:basedOn") or "",
         look=read_look(child(element, "w:rPr")),
         number=read_number(child(properties, "w:numPr")),
-        outline=read_outline(properties),
+        outline=read_outline(child(properties, "w:outlineLvl")),
     )
 
 
@@ -147,7 +147,7 @@ def read_number(properties: Any) -> NumberOf:
     )
 
 
-def read_outline(properties: Any) -> int | None:
-    """The outline level that paragraph properties (``w:pPr``) say, from 0; None where they say none."""
-    said = value(properties, "w:outlineLvl")
+def read_outline(element: Any) -> int | None:
+    """The outline level that an element (``w:outlineLvl``) says, from 0; of None, None."""
+    said = None if element is None else attribute(element, "w:val")
     return None if said is None else min(max(number(said, _DEEPEST_HEADING), 0), _DEEPEST_HEADING)
