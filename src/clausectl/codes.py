@@ -263,4 +263,7 @@ CODES: dict[str, str] = {
     "CL652": "a pdf to import is broken",
     "CL653": "a pdf to import has more pages or text than is read",
     "CL654": "the characters of a pdf to import cannot be told",
+    "CL690": "the executed copy to compare cannot be read",
+    "CL691": "the text of the executed copy is too long to compare",
+    "CL692": "there are no words in the executed copy",
 }

@@ -67,30 +67,33 @@ def format_json(report: Verification) -> str:
             "revision": report.revision,
             "commit": report.commit,
             "broken": report.broken,
-            "versions": [
-                {
-                    "agreement": version.agreement,
-                    "label": version.label,
-                    "folder": version.folder,
-                    "state": version.state,
-                    "sha256": version.sha256,
-                    "broken": bool(version.broken),
-                    "checks": [_describe(check) for check in version.checks],
-                }
-                for version in report.versions
-            ],
-            "checks": [_describe(check) for check in report.checks],
+            "versions": [describe_version(version) for version in report.versions],
+            "checks": [describe_check(check) for check in report.checks],
             "notes": list(report.notes),
             **({"bundle": _describe_bundle(report.bundle)} if report.bundle else {}),
         },
     )
 
 
+def describe_version(version: VerifiedVersion) -> dict[str, object]:
+    """One version with every check, as json has it."""
+    return {
+        "agreement": version.agreement,
+        "label": version.label,
+        "folder": version.folder,
+        "state": version.state,
+        "sha256": version.sha256,
+        "broken": bool(version.broken),
+        "checks": [describe_check(check) for check in version.checks],
+    }
+
+
 def _describe_bundle(bundle: Bundle) -> dict[str, object]:
     return {"path": bundle.path, "sha256": bundle.sha256, "size": bundle.size, "files": bundle.files}
 
 
-def _describe(check: Check) -> dict[str, object]:
+def describe_check(check: Check) -> dict[str, object]:
+    """One link, as json has it."""
     return {
         "link": check.link,
         "code": check.code,
