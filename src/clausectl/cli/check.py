@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -10,6 +10,9 @@ from clausectl.cli.completing import complete_codes, complete_revisions
 from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, make_progress, print_note, print_report
 from clausectl.errors import EXIT_FINDINGS, Problem
+
+if TYPE_CHECKING:
+    from clausectl.pipeline.printed_checks import PrintedStyle
 
 EPILOG = """\b
 Examples:
@@ -88,6 +91,8 @@ def command(
 
         print_report(explain_code(explain))
         return 0
+    if form in ("text", "json") and not (paths or since or signed or statistics or fix):
+        return _print_everything("WORKTREE" if rev is None else rev, form, strict)
     from clausectl.output.check import format_json, format_statistics, format_text
     from clausectl.pipeline.checking import check_source
 
@@ -127,3 +132,17 @@ def command(
         print_note(summary)
     found = report.problems if strict else [p for p in report.problems if p.severity == "error"]
     return EXIT_FINDINGS if found else 0
+
+
+def _print_everything(rev: str, form: str, strict: bool) -> int:
+    """Print all that is found, from what was printed before where nothing changed."""
+    from clausectl.pipeline.printed_checks import print_check
+
+    style: PrintedStyle = "json" if form == "json" else "colored" if colored() else "text"
+    with open_here() as repository:
+        printed = print_check(repository, rev, style, make_progress())
+    if printed.text:
+        print_report(printed.text)
+    if form == "text":
+        print_note(printed.summary)
+    return EXIT_FINDINGS if printed.errors or (strict and printed.warnings) else 0

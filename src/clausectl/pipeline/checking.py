@@ -39,6 +39,19 @@ def check_source(
     since: str = "",
     signed: bool = False,
 ) -> CheckReport:
+    """Everything found in the source that a revision names; see `check_files`."""
+    return check_files(repository, repository.source(rev), paths, progress, since=since, signed=signed)
+
+
+def check_files(
+    repository: Repository,
+    source: Source,
+    paths: Sequence[str] = (),
+    progress: Progress = no_progress,
+    *,
+    since: str = "",
+    signed: bool = False,
+) -> CheckReport:
     """Everything found in a source, narrowed to the paths named.
 
     The answer for a listing of paths and blob ids is kept: nothing else goes
@@ -49,7 +62,6 @@ def check_source(
     versions as well; a path ``NAME@v1`` names one of them.
     """
     wanted = [find_signed_text(path) or find_path(repository, path) for path in paths]
-    source = repository.source(rev)
     entries = list_entries(source)
     settings, problems = read_settings_of(source)
     texts = list_signed_texts(source) if signed else []

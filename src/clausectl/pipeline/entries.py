@@ -9,12 +9,15 @@ from clausectl.formats.names import AGREEMENTS, CLAUSES, COPIES, FROZEN, clause_
 from clausectl.model.sources import FileEntry, Source, SourceFile
 from clausectl.repository.sources import CommitSource
 
+OURS = (CLAUSES, AGREEMENTS, FROZEN, COPIES)
+"""The folders that hold what is ours."""
+
 
 def list_entries(source: Source) -> list[FileEntry]:
     """Every path that may hold a clause, a manifest, a frozen source or a retained copy."""
     return [
         entry
-        for entry in source.entries(CLAUSES, AGREEMENTS, FROZEN, COPIES)
+        for entry in source.entries(*OURS)
         if clause_id(entry.path) or manifest_id(entry.path) or looks_frozen(entry.path) or is_copy(entry.path)
     ]
 

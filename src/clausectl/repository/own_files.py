@@ -10,11 +10,11 @@ from contextlib import suppress
 import clausectl
 
 _PACKAGE = os.path.dirname(clausectl.__file__)
-_UNDERSTANDING = ("checking", "comparing", "composing", "formats")
+UNDERSTANDING = ("checking", "comparing", "composing", "formats")
 """The folders of the package that decide what is found in a text."""
 
 
-def fingerprint_program(package: str = _PACKAGE, folders: Iterable[str] = _UNDERSTANDING) -> str:
+def fingerprint_program(package: str = _PACKAGE, folders: Iterable[str] = UNDERSTANDING) -> str:
     """A name for the version and the state of the modules that understand texts: path, size, times of change.
 
     Nothing is read, so that it costs a millisecond or two, and every rule and

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SETTLED_NS = 2_000_000_000
 _WORTH_STORING = 50  # files read again before the list of them is written anew
 
-_Stamp = tuple[int, int, int, int]
+_Walk = list[tuple[str, os.stat_result]]
 
 
 class WorktreeSource:
@@ -35,7 +35,7 @@ class WorktreeSource:
     not change come from the cache; `read` always reads.
     """
 
-    __slots__ = ("_index_ids", "_repository", "_root")
+    __slots__ = ("_index_ids", "_repository", "_root", "_settled", "_walked")
 
     label = "WORKTREE"
     commit = ""
@@ -44,6 +44,8 @@ class WorktreeSource:
         self._repository = repository
         self._root = root
         self._index_ids: dict[str, str] | None = None
+        self._walked: dict[tuple[str, ...], tuple[int, _Walk]] = {}
+        self._settled: dict[tuple[str, ...], _Walk] = {}
 
     def entries(self, *folders: str) -> list[FileEntry]:
         """Every path under the folders (all paths without any), sorted by bytes.
@@ -56,10 +58,13 @@ class WorktreeSource:
         section = "stamps-" + blob_id(self._root.encode("utf-8", "surrogateescape"), "sha1")[:12]
         known: dict[str, Any] = self._repository.cache.load(section)
         fresh: dict[str, list[Any]] = {}
-        settled = time.time_ns() - _SETTLED_NS
+        if folders not in self._walked:
+            self._walked[folders] = (time.time_ns(), self._walk(names))
+        began, walked = self._walked.pop(folders)
+        settled = began - _SETTLED_NS
         result: list[FileEntry] = []
         read = 0
-        for path, info in self._walk(names):
+        for path, info in walked:
             if stat.S_ISLNK(info.st_mode):
                 result.append(self._link(path))
                 continue
@@ -82,8 +87,28 @@ class WorktreeSource:
                 fresh[path] = [*stamp, result[-1].blob]
         if read >= _WORTH_STORING and len(fresh) >= _WORTH_STORING:
             self._repository.cache.store(section, {**known, **fresh} if names else fresh)
+        if len(fresh) == len(walked):
+            self._settled[folders] = walked
         result.sort(key=byte_order)
         return result
+
+    def state(self, *folders: str) -> str:
+        """A name for all paths under the folders and their sizes, inodes and times, as they are now.
+
+        No file is opened. `entries` of the same folders lists next what this saw.
+        """
+        began = time.time_ns()
+        walked = self._walk(ends_of_folders(folders))
+        self._walked[folders] = (began, walked)
+        return _name_state(walked)
+
+    def settled_state(self, *folders: str) -> str:
+        """The `state` of what `entries` listed last, where that means the same content for good.
+
+        Empty where it does not: for links, submodules, files too large, files
+        with CR (their ids hang on the index) and files written a moment ago.
+        """
+        return _name_state(self._settled[folders]) if folders in self._settled else ""
 
     def paths(self, *folders: str) -> list[str]:
         """The paths that `entries` tells of, in its order; no file is opened."""
@@ -177,14 +202,15 @@ class WorktreeSource:
             raise ClausectlError(unreadable(path, error)) from error
         return FileEntry(path, blob_id(target, self._repository.object_format), "symlink")
 
-    def _walk(self, names: list[str]) -> Iterator[tuple[str, os.stat_result]]:
+    def _walk(self, names: list[str]) -> _Walk:
         """Paths and what they are; a folder is given only when it is a repository of its own."""
         folders = [] if names else [""]
+        result: _Walk = []
         for name, info in self._named(names):
             if stat.S_ISDIR(info.st_mode):
                 folders.append(name + "/")
             elif stat.S_ISREG(info.st_mode) or stat.S_ISLNK(info.st_mode):
-                yield name, info
+                result.append((name, info))
         count = 0
         while folders:
             folder = folders.pop()
@@ -194,18 +220,24 @@ class WorktreeSource:
                 count += len(items)
                 if count > MAX_ENTRIES or folder.count("/") > MAX_DEPTH:
                     raise ClausectlError(too_many())
-                if any(item.name.lower() == ".git" for item in items):
+                if ".git" in "/".join([item.name for item in items]).lower() and any(
+                    item.name.lower() == ".git" for item in items
+                ):
                     if folder:
-                        yield folder[:-1], os.lstat(f"{self._root}/{folder}")
+                        result.append((folder[:-1], os.lstat(f"{self._root}/{folder}")))
                         continue
                     items = [item for item in items if item.name.lower() != ".git"]
                 for item in items:
+                    name = item.name
                     if item.is_dir(follow_symlinks=False):
-                        folders.append(f"{folder}{item.name}/")
-                    elif not item.name.startswith(TEMPORARY) and (item.is_symlink() or item.is_file()):
-                        yield folder + item.name, item.stat(follow_symlinks=False)
+                        folders.append(f"{folder}{name}/")
+                    elif not name.startswith(TEMPORARY) and (
+                        item.is_file(follow_symlinks=False) or item.is_symlink()
+                    ):
+                        result.append((folder + name, item.stat(follow_symlinks=False)))
             except OSError as error:
                 raise ClausectlError(unreadable(folder, error)) from error
+        return result
 
     def _named(self, names: list[str]) -> Iterator[tuple[str, os.stat_result]]:
         """Those of the names that exist below real folders."""
@@ -218,6 +250,16 @@ class WorktreeSource:
                 continue
             except OSError as error:
                 raise ClausectlError(unreadable(name, error)) from error
+
+
+def _name_state(walked: _Walk) -> str:
+    import hashlib
+
+    lines = [
+        f"{path}\0{info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino} {info.st_size}" for path, info in walked
+    ]
+    lines.sort()  # folders list their files in no order that must last
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def blob_id(data: bytes, object_format: str) -> str:
