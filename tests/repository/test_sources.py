@@ -457,3 +457,32 @@ def test_folders_that_git_lists_itself_hold_the_same(
             found.append((repository.trees.walk(root, ["deep"]), repository.trees.find(root, paths)))
     assert found[0] == found[1]
     assert [entry.mode for entry in found[0][0]] == ["file", "symlink", "file", "submodule"]
+
+
+def test_a_folder_that_git_cannot_list_is_explained(
+    builder: RepoBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = builder.git("mktree", "--missing", data=f"040000 tree {'1' * 40}\tgone\n".encode())
+    blob = builder.git("hash-object", "-w", "--stdin", data=b"x")
+    whole = builder.git("mktree", data=f"100644 blob {blob}\ta.md\n".encode())
+    top = builder.git("mktree", data=f"040000 tree {whole}\tclauses\n040000 tree {inner}\tfrozen\n".encode())
+    for many in (500, 0):
+        monkeypatch.setattr(trees, "_MANY", many)
+        with open_repository(builder.root) as repository, pytest.raises(ClausectlError) as error:
+            repository.trees.walk(top, ["clauses", "frozen"])
+        assert codes(error) == ["CL011"]
+
+
+def test_the_limit_of_a_listing_is_that_of_all_its_folders(
+    builder: RepoBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builder.write_all({f"{top}/{n}/{m}.md": "x" for top in ("a", "b") for n in range(3) for m in range(10)})
+    commit = builder.commit("Sixty")
+    monkeypatch.setattr(trees, "_MANY", 0)
+    monkeypatch.setattr(trees, "MAX_ENTRIES", 66)
+    with open_repository(builder.root) as repository:
+        assert len(repository.trees.walk(f"{commit}^{{tree}}", ["a", "b"])) == 60
+    monkeypatch.setattr(trees, "MAX_ENTRIES", 50)
+    with open_repository(builder.root) as repository, pytest.raises(ClausectlError) as error:
+        repository.trees.walk(f"{commit}^{{tree}}", ["a", "b"])
+    assert codes(error) == ["CL023"]

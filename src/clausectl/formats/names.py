@@ -39,6 +39,7 @@ def clause_id(path: str) -> str | None:
     return path[len(CLAUSES) + 1 : -3]
 
 
+@lru_cache(maxsize=1 << 16)
 def manifest_id(path: str) -> str | None:
     """The id of a file under ``agreements/`` that may be a manifest, or None.
 

@@ -202,7 +202,7 @@ def _read_everything(
     changed_clauses = [change for change in changed_clauses if change.path not in refused]
     old_clauses = {clause_id(c.path) or "": (c.path, c.old.blob) for c in changed_clauses if c.old}
     new_clauses = {clause_id(c.path) or "": (c.path, c.new.blob) for c in changed_clauses if c.new}
-    known = before.keys() | after.keys() | old_ids.keys() | new_ids.keys()
+    known = before.keys() | after.keys() | old_ids.keys() | new_ids.keys() if paths else set()
     for path in refused:
         old_ids.pop(path, None)
         new_ids.pop(path, None)

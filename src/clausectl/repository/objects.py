@@ -6,7 +6,7 @@ import subprocess
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.records import dataclass
@@ -42,6 +42,10 @@ class Absent:
 
     name: str
     ambiguous: bool = False
+
+
+class ListingError(Exception):
+    """git could not list a tree, or there was more in it than was asked for."""
 
 
 class ObjectReader:
@@ -110,21 +114,37 @@ class ObjectReader:
             if not finished:
                 self.close()  # answers nobody read would be taken for those of the next question
 
-    def list_tree(self, tree: str, most: int) -> list[str] | None:
-        """What is below a tree as ``git ls-tree -r -t`` tells it; None when git fails or there is more."""
-        process = self._git.start(["ls-tree", "-r", "-t", "-z", "--end-of-options", tree], stdin=False)
-        assert process.stdout is not None  # noqa: S101 - start() opens it
-        pieces: list[bytes] = []
+    def list_trees(self, trees: Sequence[str], most: int) -> Iterator[tuple[int, list[str]]]:
+        """What is below each tree as ``git ls-tree -r -t`` tells it: its number, and lines in batches.
+
+        Git lists the next tree while the caller works on this one. Raises
+        ListingError when git fails or there is more than ``most``.
+        """
         count = 0
-        with process.stdout as stdout:
-            while count <= most and (piece := stdout.read(1 << 20)):
-                pieces.append(piece)
-                count += piece.count(b"\0")
-        if count > most:
-            process.kill()
-        if process.wait() or count > most:
-            return None
-        return b"".join(pieces).decode("utf-8", "surrogateescape").split("\0")[:-1]
+        listings: list[subprocess.Popen[bytes]] = []
+        try:
+            for number in range(len(trees)):
+                listings.extend(map(self._start_listing, trees[len(listings) : number + 2]))
+                for records in _read_records(listings[number]):
+                    count += len(records)
+                    if count > most:
+                        raise ListingError
+                    yield number, records
+                if listings[number].wait():
+                    raise ListingError
+        finally:
+            for listing in listings:
+                if listing.stdout is not None:
+                    listing.stdout.close()
+                if listing.poll() is None:
+                    listing.kill()
+                    listing.wait()
+
+    def _start_listing(self, tree: str) -> subprocess.Popen[bytes]:
+        options = ["-r", "-t", "-z", "--end-of-options"]
+        listing = self._git.start(["ls-tree", *options, tree], stdin=False)
+        _widen_pipe(listing)
+        return listing
 
     def _ask(self, names: Sequence[str]) -> None:
         self.start()
@@ -192,14 +212,32 @@ def _make_batches(names: Iterable[str]) -> Iterator[tuple[list[str], int]]:
         yield batch, total
 
 
+def _read_records(listing: subprocess.Popen[bytes]) -> Iterator[list[str]]:
+    """The records that git ends with a nought, as many at a time as it has written."""
+    stream: Any = listing.stdout  # a buffered reader: read1 gives what is there and waits for no more
+    rest = b""
+    while piece := stream.read1(_ANSWER_BYTES):
+        whole, end, rest = (rest + piece).rpartition(b"\0")
+        if end:
+            yield whole.decode("utf-8", "surrogateescape").split("\0")
+
+
+def _widen_pipe(process: subprocess.Popen[bytes]) -> None:
+    """Make room for what a process writes and nobody has read yet, where the system lets it be so much."""
+    with suppress(ImportError, AttributeError, OSError):  # Windows; macOS; a user may hold no more of them
+        import fcntl
+
+        assert process.stdout is not None  # noqa: S101 - start() opens it
+        fcntl.fcntl(process.stdout.fileno(), fcntl.F_SETPIPE_SZ, _ANSWER_BYTES)
+
+
 def _widen_pipes(process: subprocess.Popen[bytes]) -> int:
     """Make room for answers that nobody has read yet; how many bytes of questions may be under way."""
+    _widen_pipe(process)
     try:
         import fcntl
 
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
-        with suppress(OSError):  # a user may hold so many pages of pipes and no more
-            fcntl.fcntl(process.stdout.fileno(), fcntl.F_SETPIPE_SZ, _ANSWER_BYTES)
+        assert process.stdin is not None  # noqa: S101 - start() opens it
         room = fcntl.fcntl(process.stdin.fileno(), fcntl.F_GETPIPE_SZ)
     except (ImportError, AttributeError, OSError):  # Windows; macOS; no answer
         return _WINDOW_BYTES

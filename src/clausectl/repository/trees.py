@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Mapping
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.sources import FileEntry, FileMode
-from clausectl.repository.objects import Absent, ObjectReader, missing_object
+from clausectl.repository.objects import Absent, ListingError, ObjectReader, missing_object
 from clausectl.repository.paths import byte_order, ends_of_folders
 
 # A hostile tree of a few kilobytes can name itself into billions of paths.
 MAX_ENTRIES = 500_000
 MAX_DEPTH = 64
-_MANY = 500  # folders of one level from which on git lists them itself
+_MANY = 100  # folders of one level from which on git lists them itself
 
 FOLDER = "40000"
 _MODES: dict[str, FileMode] = {"120000": "symlink", "160000": "submodule"}
@@ -190,22 +190,27 @@ class TreeReader:
         found: dict[str, FileEntry] = {}
         folders: set[str] = set()
         count = 0
-        for prefix, tree in starts:
-            records = self._objects.list_tree(tree, MAX_ENTRIES - count)
-            if records is None:
-                return None
-            count += len(records)
-            for record in records:
-                # "100644 blob ID\tPATH", where the kind is blob, tree or commit (a submodule)
-                start = 14 if record[7] == "c" else 12
-                path = prefix + record[start + self._id_digits + 1 :]
-                if record[7] == "t":
-                    folders.add(path)
-                    if path.count("/", len(prefix)) >= MAX_DEPTH - 1:
-                        raise ClausectlError(too_many())
-                    continue
-                mode = _MODES.get(record[:6], "file")
-                found[path] = FileEntry(path, record[start : start + self._id_digits], mode)
+        first, last = 12, 12 + self._id_digits  # "100644 blob ID\tPATH", or tree; "160000 commit ID\tPATH"
+        listed = list(starts)
+        try:
+            for number, records in self._objects.list_trees([tree for _, tree in listed], MAX_ENTRIES):
+                prefix = listed[number][0]
+                count += len(records)
+                for record in records:
+                    if record[7] == "b":
+                        path = prefix + record[last + 1 :]
+                        mode = _MODES.get(record[:6], "file")
+                        found[path] = FileEntry(path, record[first:last], mode)
+                    elif record[7] == "c":
+                        path = prefix + record[last + 3 :]
+                        found[path] = FileEntry(path, record[first + 2 : last + 2], "submodule")
+                    else:
+                        path = prefix + record[last + 1 :]
+                        folders.add(path)
+                        if path.count("/", len(prefix)) >= MAX_DEPTH - 1:
+                            raise ClausectlError(too_many())
+        except ListingError:
+            return None
         return found if len(found) + len(folders) == count else None
 
     def _starts(self, root: str, folders: Iterable[str], files: list[FileEntry]) -> list[tuple[str, str]]:
