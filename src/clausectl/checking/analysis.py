@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeVar
 
-from clausectl.checking.prose import Paragraph, read_blocks, read_provisions
+from clausectl.checking.prose import SHARED, Paragraph, read_blocks, read_provisions
 from clausectl.checking.terms import Terms, TermWords, join_terms, read_term_words
 from clausectl.composing.assembly import Assembly
 from clausectl.formats.languages import detect_language
@@ -71,9 +71,7 @@ class Text:
         """The dates in its words, each with its paragraph."""
         if not may_have_dates(self.words):
             return ()
-        return tuple(
-            (paragraph, date) for paragraph in self.paragraphs for date in find_dates(paragraph.text)
-        )
+        return tuple((paragraph, date) for paragraph in self.paragraphs for date in _dates_in(paragraph.text))
 
     @cached_property
     def characters(self) -> frozenset[str]:
@@ -116,6 +114,11 @@ class Text:
     def lines(self) -> LineIndex:
         """Offsets to lines and columns."""
         return LineIndex(self.source)
+
+
+@lru_cache(maxsize=SHARED)
+def _dates_in(words: str) -> tuple[WrittenDate, ...]:
+    return tuple(find_dates(words))
 
 
 def read_clause_text(clause: Clause, language: str = "") -> Text:

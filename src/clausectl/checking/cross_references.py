@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from clausectl.checking.analysis import Text, Whole
+from clausectl.checking.prose import SHARED
 from clausectl.comparing.references import Reference, find_references, reference_key
 from clausectl.model.provisions import Document
 from clausectl.records import dataclass
@@ -52,16 +54,24 @@ def find_cited(text: Text) -> list[Cited]:
 def _find_cited(text: Text) -> list[Cited]:
     found: list[Cited] = []
     for at, paragraph in enumerate(text.paragraphs):
-        if paragraph.kind == "heading" or paragraph.title or not _may_refer(paragraph.text):
+        if paragraph.kind == "heading" or paragraph.title:
             continue
-        for reference in find_references(paragraph.text):
-            if _is_of_statute(paragraph.text, reference) or _is_pronoun(paragraph.text, reference):
-                continue
-            behind = paragraph.text[reference.end : reference.end + 80]
-            match = _OPENING.match(behind.removeprefix(" "))
-            end = reference.end + len(behind) - len(behind.removeprefix(" ")) + (match.end() if match else 0)
-            found.append(Cited(at, reference, match[1].strip() if match else "", end if match else 0))
+        found.extend(Cited(at, *cited) for cited in _cited_in(paragraph.text))
     return found
+
+
+@lru_cache(maxsize=SHARED)
+def _cited_in(text: str) -> tuple[tuple[Reference, str, int], ...]:
+    """The references of a paragraph, each with the title behind it and where that ends."""
+    found: list[tuple[Reference, str, int]] = []
+    for reference in find_references(text) if _may_refer(text) else ():
+        if _is_of_statute(text, reference) or _is_pronoun(text, reference):
+            continue
+        behind = text[reference.end : reference.end + 80]
+        match = _OPENING.match(behind.removeprefix(" "))
+        end = reference.end + len(behind) - len(behind.removeprefix(" ")) + (match.end() if match else 0)
+        found.append((reference, match[1].strip() if match else "", end if match else 0))
+    return tuple(found)
 
 
 def _may_refer(text: str) -> bool:

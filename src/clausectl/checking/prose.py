@@ -10,6 +10,8 @@ from clausectl.model.clauses import Block, Piece
 from clausectl.model.provisions import Document, Provision, Segment
 from clausectl.records import dataclass
 
+SHARED = 8192
+"""Paragraphs that are remembered by their words: documents of one house share most of theirs."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _OPENS = {"strong_open": "strong", "em_open": "em", "link_open": "link"}
 _HEADS_OF_TERMS = frozenset(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from clausectl.checking.prose import Paragraph, heads_terms
+from clausectl.checking.prose import SHARED, Paragraph, Stretch, heads_terms
 from clausectl.comparing.terms import find_definitions, word_forms
 from clausectl.records import dataclass
 
@@ -82,10 +83,15 @@ class TermWords:
 def read_term_words(paragraph: Paragraph) -> TermWords:
     """The definitions and capitals of one paragraph. Linear in it."""
     heading = paragraph.kind == "heading" or paragraph.title
-    capitals = () if heading else tuple((m.start(), m.group()) for m in _CAPITAL.finditer(paragraph.text))
-    defined = sorted(_find_defined(paragraph), key=lambda d: d.start)
-    named = () if heading else tuple(_find_named(paragraph))
-    return TermWords(paragraph.text, heading, tuple(defined), capitals, named)
+    return _read_words(paragraph.text, paragraph.stretches, heading, paragraph.defines)
+
+
+@lru_cache(maxsize=SHARED)
+def _read_words(text: str, stretches: tuple[Stretch, ...], heading: bool, defines: bool) -> TermWords:
+    capitals = () if heading else tuple((m.start(), m.group()) for m in _CAPITAL.finditer(text))
+    defined = sorted(_find_defined(text, stretches, defines=defines), key=lambda d: d.start)
+    named = () if heading else tuple(_find_named(text, stretches))
+    return TermWords(text, heading, tuple(defined), capitals, named)
 
 
 def join_terms(paragraphs: Sequence[TermWords], beside: Iterable[str] = ()) -> Terms:
@@ -118,8 +124,7 @@ def join_terms(paragraphs: Sequence[TermWords], beside: Iterable[str] = ()) -> T
     return Terms(defined, {term: tuple(found) for term, found in uses.items()})
 
 
-def _find_defined(paragraph: Paragraph) -> Iterator[DefinedTerm]:
-    text = paragraph.text
+def _find_defined(text: str, stretches: Iterable[Stretch], *, defines: bool) -> Iterator[DefinedTerm]:
     seen: set[str] = set()
     for found in find_definitions([text]) if _may_define(text) else ():
         start = text.find(found.term, found.start, found.end)
@@ -128,13 +133,13 @@ def _find_defined(paragraph: Paragraph) -> Iterator[DefinedTerm]:
         yield DefinedTerm(
             found.term, 0, start, start + len(found.term), found.start, found.end, found.aliases
         )
-    for start, end in _bold_in_brackets(paragraph):
+    for start, end in _bold_in_brackets(text, stretches):
         term = text[start:end].strip(" \"“”„'’.,")
         if term and term[0].isupper() and len(term.split()) <= 8 and term not in seen:
             first = text.rfind(". ", 0, start) + 2
             yield DefinedTerm(term, 0, start, end, first if first > 1 else 0, text.find(")", end) + 1)
 
-    yield from (d for d in _find_in_table(paragraph) if d.term not in seen)
+    yield from (d for d in _find_in_table(text, defines=defines) if d.term not in seen)
 
 
 def _may_define(text: str) -> bool:
@@ -145,10 +150,9 @@ def _may_define(text: str) -> bool:
     return "(" in text and _CAPITAL_IN_BRACKETS.search(text) is not None
 
 
-def _find_in_table(paragraph: Paragraph) -> Iterator[DefinedTerm]:
+def _find_in_table(text: str, *, defines: bool) -> Iterator[DefinedTerm]:
     """The first cells of a table of terms: a cell by itself, or the lines of a plain document's table."""
-    text = paragraph.text
-    if paragraph.defines:
+    if defines:
         yield from _cell(text, 0, len(text))
         return
     head, bar, _ = text.partition(" | ")
@@ -172,23 +176,21 @@ def _cell(text: str, start: int, end: int, last: int = -1) -> Iterator[DefinedTe
         yield DefinedTerm(term, 0, begins, begins + len(term), start, last if last >= 0 else len(text))
 
 
-def _find_named(paragraph: Paragraph) -> Iterator[str]:
-    text = paragraph.text
+def _find_named(text: str, stretches: tuple[Stretch, ...]) -> Iterator[str]:
     if "(" in text:
         yield from (match[1] for match in _IN_BRACKETS.finditer(text))
     if " defined" in text:
         yield from (match[1].strip() for match in _ELSEWHERE.finditer(text))
-    for stretch in paragraph.stretches[:1]:
+    for stretch in stretches[:1]:
         term = text[stretch.start : stretch.end].strip(' "“”„.:')
         at_start = stretch.name == "strong" and stretch.start <= 1
         if at_start and term[:1].isupper() and len(term.split()) <= _LONGEST:
             yield term
 
 
-def _bold_in_brackets(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+def _bold_in_brackets(text: str, stretches: Iterable[Stretch]) -> Iterator[tuple[int, int]]:
     """Bold words in round brackets: (the **Supplier**)."""
-    text = paragraph.text
-    for stretch in paragraph.stretches:
+    for stretch in stretches:
         if stretch.name != "strong":
             continue
         opened = text.rfind("(", max(0, stretch.start - _BRACKET_REACH), stretch.start)

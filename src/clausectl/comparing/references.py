@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from clausectl.records import dataclass
 
@@ -71,6 +72,7 @@ def _singular(noun: str) -> str:
     return noun[:-1] if small.endswith("s") or noun == "§§" else noun
 
 
+@lru_cache(maxsize=8192)  # agreements cite the same few numbers again and again
 def reference_key(words: str) -> str:
     """What a cited number is known by: ``4.2(c)`` for ``Section 4.2(c)``, ``schedule 1``.
 

@@ -18,6 +18,7 @@ _COMMON = {
 }
 _SETS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_LETTERS = bytes(byte if chr(byte).isalpha() else ord(" ") for byte in range(128)) + bytes(128)
 _MAX = 20_000  # characters that are looked at
 _FEWEST = 8  # words that must be common ones, in a text that has many
 
@@ -28,7 +29,7 @@ def detect_language(text: str) -> str:
     Clear is: at least one word in ten is one of the language's commonest, and
     half as many again as of any other language; in a short text twice as many.
     """
-    words = _WORD.findall(text[:_MAX].lower())
+    words = _list_words(text[:_MAX].lower())
     if not words:
         return ""
     found = Counter(words)
@@ -39,3 +40,10 @@ def detect_language(text: str) -> str:
     if most * 10 < len(words) or not most:
         return ""
     return code if most >= (1.5 if most >= _FEWEST else 2) * second else ""
+
+
+def _list_words(text: str) -> list[str]:
+    """The runs of letters; those of plain text are told without a pattern, several times as quick."""
+    if text.isascii():
+        return text.encode("ascii").translate(_NO_LETTERS).decode("ascii").split()
+    return _WORD.findall(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from clausectl.codes import CODES
 from clausectl.model.checked import CheckReport
 from clausectl.output.json_text import write_json
@@ -57,10 +59,7 @@ def format_json(report: CheckReport) -> str:
             "checked": {"clauses": report.clauses, "forms": report.forms, "agreements": report.agreements},
             "elsewhere": report.elsewhere,
             "documents": report.documents,
-            "statistics": {
-                code: sum(problem.code == code for problem in report.problems)
-                for code in sorted({problem.code for problem in report.problems})
-            },
+            "statistics": dict(sorted(Counter(problem.code for problem in report.problems).items())),
             "findings": [describe_problem(problem) for problem in report.problems],
         },
     )

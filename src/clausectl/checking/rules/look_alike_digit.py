@@ -22,9 +22,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from clausectl.checking.analysis import Text
 from clausectl.checking.look_alikes import LOOK_ALIKES
+from clausectl.checking.prose import SHARED
 from clausectl.model.rules import Finding, Rule
 
 _NUMBER = re.compile(r"(?<![\w-])[^\W_][\w.,]*[^\W_](?![\w-])")
@@ -50,14 +52,11 @@ def check(text: Text) -> Iterator[Finding]:
     """Look at every word that has a digit."""
     wide = bool(_WIDE & text.scripts)
     plain = not any(character.isalnum() for character in text.characters) and "&" not in text.source
-    if plain and not _LETTERS_ALONE.search(text.words) and not _SURELY_MIXED.search(text.words):
-        return
     for paragraph in text.paragraphs:
         told = set()
-        mixed = not plain or (
-            _MIXED.search(paragraph.text) is not None and _SURELY_MIXED.search(paragraph.text) is not None
-        )
-        if not mixed and _LETTERS_ALONE.search(paragraph.text) is None:
+        mixed, alone = _signs_in(paragraph.text)
+        mixed = mixed or not plain
+        if not mixed and not alone:
             continue
         for match in _NUMBER.finditer(paragraph.text) if mixed else ():
             written = match.group()
@@ -73,6 +72,13 @@ def check(text: Text) -> Iterator[Finding]:
             if match.start() not in told and meant != match.group():
                 message = f"{match.group()!a} looks like the number {meant} and is another text"
                 yield Finding(text.path, *paragraph.place(*match.span()), message, f"type {meant}")
+
+
+@lru_cache(maxsize=SHARED)
+def _signs_in(words: str) -> tuple[bool, bool]:
+    """Whether plain words have what a mixed number has at the least, and a letter that can stand for one."""
+    mixed = _MIXED.search(words) is not None and _SURELY_MIXED.search(words) is not None
+    return mixed, _LETTERS_ALONE.search(words) is not None
 
 
 def _read(written: str, *, wide: bool) -> str:

@@ -22,9 +22,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from clausectl.checking.analysis import Text
 from clausectl.checking.numbers import is_number_word, read_figures, read_number_words
+from clausectl.checking.prose import SHARED
 from clausectl.model.rules import Finding, Rule
 
 _FIGURE = re.compile(r"\((\d[\d,.'\u00a0\u202f]{0,20}?)(?:th|st|nd|rd|%| ?percent)?\)")
@@ -36,26 +38,31 @@ _REACH = 120  # characters in front of the bracket
 def check(text: Text) -> Iterator[Finding]:
     """Look at every figure in brackets that stands behind words."""
     for paragraph in text.paragraphs:
-        if "(" not in paragraph.text:
+        for start, end, message, hint in _look_at(paragraph.text) if "(" in paragraph.text else ():
+            yield Finding(text.path, *paragraph.place(start, end), message, hint)
+
+
+@lru_cache(maxsize=SHARED)
+def _look_at(text: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Where a paragraph has two numbers for one, with message and hint."""
+    found: list[tuple[int, int, str, str]] = []
+    for match in _FIGURE.finditer(text):
+        figure = read_figures(match[1])
+        words = _words_before(text, match.start())
+        value = read_number_words(words) if words else None
+        if figure is None or value is None:
             continue
-        for match in _FIGURE.finditer(paragraph.text):
-            figure = read_figures(match[1])
-            words = _words_before(paragraph.text, match.start())
-            value = read_number_words(words) if words else None
-            if figure is None or value is None:
-                continue
-            if value == figure:
-                stray = _stray_before(paragraph.text, match, len(words))
-                if stray:
-                    start = match.start() - 2 - len(words) - len(stray)
-                    place = paragraph.place(start, match.end())
-                    message = f"“{stray} {words}” is no number, and ({match[1]}) stands behind it"
-                    yield Finding(text.path, *place, message, "take the word out that is too much")
-                continue
-            start = match.start() - 1 - len(words)
-            place = paragraph.place(start, match.end())
-            message = f"“{words}” and ({match[1]}) are two numbers"
-            yield Finding(text.path, *place, message, "write the same number in words and in figures")
+        if value == figure:
+            stray = _stray_before(text, match, len(words))
+            if stray:
+                start = match.start() - 2 - len(words) - len(stray)
+                message = f"“{stray} {words}” is no number, and ({match[1]}) stands behind it"
+                found.append((start, match.end(), message, "take the word out that is too much"))
+            continue
+        message = f"“{words}” and ({match[1]}) are two numbers"
+        hint = "write the same number in words and in figures"
+        found.append((match.start() - 1 - len(words), match.end(), message, hint))
+    return tuple(found)
 
 
 def _stray_before(text: str, match: re.Match[str], length: int) -> str:

@@ -24,8 +24,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from clausectl.checking.analysis import Text, Whole
+from clausectl.checking.prose import SHARED
 from clausectl.comparing.terms import word_forms
 from clausectl.model.rules import Finding, Rule
 from clausectl.nearest import find_nearest
@@ -66,17 +68,22 @@ def check(whole: Whole) -> Iterator[Finding]:
             asked[term] = _is_known(term, known)
         if not asked[term]:
             found.setdefault(_fold(term), []).append((at, start, end))
-    defined = [term.term for term in whole.terms.defined]
+    defined = tuple(sorted({term.term for term in whole.terms.defined}))
     for places in found.values():
         if len(places) < 2:
             continue
         at, start, end = places[0]
         term = whole.paragraphs[at][1].text[start:end]
         path, first, last = whole.place(at, start, end)
-        near = find_nearest(term, defined)
+        near = _name_nearest(term, defined)
         hint = f"did you mean “{near}”?" if near else "define it, or write it without capitals"
         message = f"“{term}” stands here {len(places)} times like a defined term and is defined nowhere"
         yield Finding(path, first, last, message, hint)
+
+
+@lru_cache(maxsize=4096)  # agreements on one form have the same definitions, and mostly lack the same
+def _name_nearest(term: str, defined: tuple[str, ...]) -> str:
+    return find_nearest(term, defined)
 
 
 def _find_candidates(whole: Whole) -> Iterator[tuple[int, str, int, int]]:
@@ -90,11 +97,16 @@ def _find_candidates(whole: Whole) -> Iterator[tuple[int, str, int, int]]:
 
 def _candidates_of(text: Text) -> list[tuple[int, str, int, int]]:
     return [
-        (at, match[1], match.start(1), match.end(1))
+        (at, *candidate)
         for at, paragraph in enumerate(text.paragraphs)
         if paragraph.kind != "heading" and not paragraph.title
-        for match in _CANDIDATE.finditer(paragraph.text)
+        for candidate in _candidates_in(paragraph.text)
     ]
+
+
+@lru_cache(maxsize=SHARED)
+def _candidates_in(words: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((match[1], match.start(1), match.end(1)) for match in _CANDIDATE.finditer(words))
 
 
 def _fold(term: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -42,8 +44,22 @@ def read_inline(
         )
         _read_plain(content, places, source, flow)
         return
+    tokens = _parse_alone(content) if "[" not in content else _parse(content, env)
+    _Reader(source, places, omit, flow).read(tokens, content)
+
+
+def _parse(content: str, env: dict[str, Any]) -> Sequence[Token]:
     parser = document_parser()
-    _Reader(source, places, omit, flow).read(parser.inline.parse(content, parser, env, []), content)
+    return parser.inline.parse(content, parser, env, [])
+
+
+@lru_cache(maxsize=4096)
+def _parse_alone(content: str) -> Sequence[Token]:
+    """The tokens of what refers to no link definition: they hang on its words alone, and nobody changes them.
+
+    Documents of one house share most of their paragraphs.
+    """
+    return _parse(content, {"references": {}})
 
 
 def _costs_too_much(content: str, env: dict[str, Any]) -> bool:
@@ -104,7 +120,7 @@ class _Reader:
         self.links: list[str] = []
         self.left_out = False
 
-    def read(self, tokens: list[Token], content: str) -> None:
+    def read(self, tokens: Sequence[Token], content: str) -> None:
         ends = [*(int(token.meta["at"]) for token in tokens[1:]), len(content)]
         for token, following in zip(tokens, ends, strict=False):
             self._read(token, int(token.meta["at"]), following, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -15,6 +16,7 @@ from clausectl.formats.documents.parser import TooDeepError, document_parser
 from clausectl.formats.inline_places import Places, place_cells, place_lines
 from clausectl.model.places import LineIndex
 
+_REMEMBERED = 2000  # characters of a stretch whose blocks are remembered: documents of one house share most
 _MARKER = re.compile(r"[-+*]|\d{1,9}[.)]")
 
 
@@ -46,13 +48,8 @@ class Region:
         self.end = end
         self.lines = lines
         self.first_line = lines.mark(start).line
-        self.tokens: list[Token] | None = []
-        self.definitions: dict[str, Any] = {"references": {}, "duplicate_refs": []}
-        parser = document_parser()
-        try:
-            parser.block.parse(source[start:end], parser, self.definitions, self.tokens)
-        except (TooDeepError, RecursionError):
-            self.tokens = None
+        read = _read_again if end - start <= _REMEMBERED else _read_blocks
+        self.tokens, self.definitions = read(source[start:end])
 
     def offset(self, line: int) -> int:
         """The source offset at which a line of the region (from 0) starts."""
@@ -80,6 +77,24 @@ class Region:
                 return alone or not closing.startswith(token.markup) or bool(closing.strip(token.markup[0]))
             return token.type == "html_block" and _is_open_html(token.content.lstrip())
         return False
+
+
+def _read_blocks(text: str) -> tuple[list[Token] | None, dict[str, Any]]:
+    """The block tokens of a text (None when it is nested too deeply) and its link definitions.
+
+    Nobody changes either.
+    """
+    tokens: list[Token] = []
+    definitions: dict[str, Any] = {"references": {}, "duplicate_refs": []}
+    parser = document_parser()
+    try:
+        parser.block.parse(text, parser, definitions, tokens)
+    except (TooDeepError, RecursionError):
+        return None, definitions
+    return tokens, definitions
+
+
+_read_again = lru_cache(maxsize=2048)(_read_blocks)
 
 
 _HTML_ENDS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>"))
