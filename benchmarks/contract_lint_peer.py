@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -31,6 +32,7 @@ from typing import Any
 
 from clausectl.pipeline.composing import compose_named
 from clausectl.repository.opening import open_repository
+from contract_lint_terms import tabulate_terms
 from measuring import ENVIRONMENT, PAGE, PYTHON, TOP, describe_machine, read_git
 from run import prepare_repository
 
@@ -191,8 +193,11 @@ def run(arguments: list[str | Path], folder: Path, environment: dict[str, str]) 
     return seconds, json.loads(done.stdout)
 
 
-def compare(planted: list[Planted], peer: Any, ours: Any) -> list[str]:
-    """The tables: each kind of planted defect, and what the peer finds elsewhere."""
+def compare(planted: list[Planted], peer: Any, ours: Any, texts: Mapping[str, str]) -> list[str]:
+    """The tables: each kind of planted defect, and what the peer finds elsewhere.
+
+    ``texts`` are those of the documents, by path.
+    """
     theirs = [(one["path"], f["rule"], f["line"], f["message"]) for one in peer for f in one["findings"]]
     found = [(f["path"], f["code"], f["line"], f["message"]) for f in ours["findings"]]
     their_places = {(path, rule, line) for path, rule, line, _ in theirs}
@@ -210,6 +215,7 @@ def compare(planted: list[Planted], peer: Any, ours: Any) -> list[str]:
     elsewhere = [one for one in theirs if one[:3] not in hidden]
     both: Counter[str] = Counter()
     alone: dict[str, Counter[str]] = {}
+    terms: list[tuple[str, str]] = []
     told: dict[str, list[tuple[str, int, str]]] = {}
     for path, code, line, message in found:
         told.setdefault(path, []).append((code, line, message))
@@ -218,6 +224,8 @@ def compare(planted: list[Planted], peer: Any, ours: Any) -> list[str]:
             both[rule] += 1
         else:
             alone.setdefault(rule, Counter())[_name(message)] += 1
+            if rule == "undefined-term":
+                terms.append((_name(message), texts[path]))
     rows += ["", "| elsewhere, by the rule of contract-lint | we find it too | it finds alone | such as |"]
     rows.append("| --- | --- | --- | --- |")
     for rule in RULES:
@@ -225,7 +233,7 @@ def compare(planted: list[Planted], peer: Any, ours: Any) -> list[str]:
         examples = ", ".join(f"{name} ({count})" for name, count in only.most_common(4)) or "none"
         if both[rule] or only:
             rows.append(f"| {rule} | {both[rule]} | {only.total()} | {examples} |")
-    return rows
+    return [*rows, "", *tabulate_terms(terms)]
 
 
 def _agrees(rule: str, line: int, message: str, ours: tuple[str, int, str]) -> bool:
@@ -266,6 +274,7 @@ def main() -> None:
             if number:
                 seconds["peer"].append(spent)
                 seconds["ours"].append(spent_by_us)
+        texts = {path: (folder / path).read_text(encoding="utf-8") for path in paths}
         size = sum((folder / path).stat().st_size for path in paths)
         published = sum(path.startswith("published") for path in paths)
     peer, own_time = (statistics.median(seconds[which]) for which in ("peer", "ours"))
@@ -279,7 +288,7 @@ def main() -> None:
         f"- {len(paths)} documents, {size / 1e6:.1f} MB, {published} of them published by others.",
         f"- {spent_on_each}: {ratio:.2f} × (bar 1.0 ×, {verdict}).",
         "",
-        *compare(planted, by_peer, by_us),
+        *compare(planted, by_peer, by_us, texts),
     ]
     section = "\n".join(lines)
     if options.print:
