@@ -19,7 +19,15 @@ _ATTACHED = re.compile(
 # The name of a statute or of another instrument in front: Labor Code Section 2870, GDPR Article 9(1).
 _STATUTE_BEFORE = re.compile(
     r"(?:Code|Act|Law|Statutes?|Laws|U\.S\.C\.|USC|C\.F\.R\.|GDPR|Regulation|Directive|Rules?|SCCs?|Treaty|"
-    r"Convention|Annotated|Stat\.|Ann\.|Ordinance)\,?\s*(?:Ann\.|,)?\s*\Z"
+    r"Convention|Annotated|Stat\.|Ann\.|Ordinance)"
+    r"(?:\s(?:\((?:EU|EC|EEC|UK)\)\s)?(?:No\.?\s)?\d{1,4}/\d{1,4}(?:/[A-Z]{2,3})?)?"
+    r",?\s*(?:Ann\.|,)?\s*\Z"
+)
+# "Clause 8.1(d) and Clause 8.5 of the EEA SCCs": the first is one of the same paper as the second.
+_WITH_ANOTHER = re.compile(
+    r"(?:,? (?:and|or)|,) (?:[Ss]ection|[Cc]lause|[Aa]rticle|[Pp]aragraph)s? "
+    r"\d[\d.]{0,12}(?:\([A-Za-z\d]{1,5}\)){0,4} (?:of|in|under|to) (?:the )?"
+    r"(?!(?:Agreement|Terms|Contract|Amendment|Schedule|Exhibit|Annex|Part|Form)\b)[A-Z]"
 )
 # What every number has that a reference can lead to: a paragraph without it has no references.
 _MANY_DIGITS = re.compile(r"\d\d\d\d")
@@ -66,6 +74,8 @@ def _cited_in(text: str) -> tuple[tuple[Reference, str, int], ...]:
     found: list[tuple[Reference, str, int]] = []
     for reference in find_references(text) if _may_refer(text) else ():
         if _is_of_statute(text, reference) or _is_pronoun(text, reference):
+            continue
+        if _WITH_ANOTHER.match(text, reference.end):
             continue
         behind = text[reference.end : reference.end + 80]
         match = _OPENING.match(behind.removeprefix(" "))

@@ -34,14 +34,19 @@ from clausectl.model.rules import Finding, Rule
 
 _BEFORE = re.compile(
     r"\b(?:from(?: and including)?|(?P<between>between)|(?:start|beginn|commenc)(?:ing|s) on|vom|zwischen dem"
-    r"|(?:effective|dated)(?: (?:as of|on|from))?|(?:takes|with) effect (?:on|from)|du|del|desde el)"
-    r"(?: the)? \Z",
+    r"|(?:effective|dated)(?: (?:as of|on|from))?|(?:takes|with) effect (?:on|from)|du|del|desde el"
+    r"|(?:effective|start|starting|commencement) date(?: is|:)|begins on)(?: the)? \Z",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r",? (?:\(?inclusive\)?,? )?(?:to|until|till|through|up to|bis(?: zum)?|au|al|hasta el"
+    r"(?:,? (?:\(?inclusive\)?,? )?(?:to|until|till|through|up to|bis(?: zum)?|au|al|hasta el"
     r"|(?:(?:and|but|it|this|the|shall|will|agreement|contract|order|term) ){1,5}"
-    r"(?:end|expir|terminat)(?:ing|e?s?) on)(?: and including)?(?: the)? ",
+    r"(?:end|expir|terminat)(?:ing|e?s?) on)"
+    # in a sentence of its own: "The term starts on 1 May 2025. It ends on 1 April 2025."
+    r"|[.;] (?:(?:and|it|this|the|shall|will|agreement|contract|order|term|lease|licence|license) ){1,5}"
+    r"(?:end|expir|terminat)e?s? on"
+    r"|[.;,] (?:and )?(?:the |its )?(?:expiry|expiration|end|termination) date(?: is|:)"
+    r")(?: and including)?(?: the)? ",
     re.IGNORECASE,
 )
 _AND = re.compile(r",? (?:and|und dem)(?: the)? ", re.IGNORECASE)

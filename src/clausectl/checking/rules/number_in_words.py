@@ -29,7 +29,9 @@ from clausectl.checking.numbers import is_number_word, read_figures, read_number
 from clausectl.checking.prose import SHARED
 from clausectl.model.rules import Finding, Rule
 
-_FIGURE = re.compile(r"\((\d[\d,.'\u00a0\u202f]{0,20}?)(?:th|st|nd|rd|%| ?percent)?\)")
+_FIGURE = re.compile(r"\((\d[\d,.'\u00a0\u202f]{0,20}?)(?:th|st|nd|rd|[ \u00a0\u202f]?%| ?per ?cent)?\)")
+# "twenty per cent (20%)": the number is what stands in front of the hundred
+_OF_HUNDRED = re.compile(r" (?:percent|per cent|per centum|pour cent|por ciento|Prozent)\Z", re.IGNORECASE)
 _HYPHEN = re.compile("[-‑–]")
 _PLURAL = re.compile(r" (?:business |calendar |working )?(?:days|weeks|months|years|hours|minutes)\b")
 _REACH = 120  # characters in front of the bracket
@@ -48,41 +50,43 @@ def _look_at(text: str) -> tuple[tuple[int, int, str, str], ...]:
     found: list[tuple[int, int, str, str]] = []
     for match in _FIGURE.finditer(text):
         figure = read_figures(match[1])
-        words = _words_before(text, match.start())
+        words, begin = _words_before(text, match.start())
         value = read_number_words(words) if words else None
         if figure is None or value is None:
             continue
         if value == figure:
-            stray = _stray_before(text, match, len(words))
+            stray = _stray_before(text, match, begin)
             if stray:
-                start = match.start() - 2 - len(words) - len(stray)
                 message = f"“{stray} {words}” is no number, and ({match[1]}) stands behind it"
-                found.append((start, match.end(), message, "take the word out that is too much"))
+                found.append(
+                    (begin - 1 - len(stray), match.end(), message, "take the word out that is too much")
+                )
             continue
         message = f"“{words}” and ({match[1]}) are two numbers"
-        hint = "write the same number in words and in figures"
-        found.append((match.start() - 1 - len(words), match.end(), message, hint))
+        found.append((begin, match.end(), message, "write the same number in words and in figures"))
     return tuple(found)
 
 
-def _stray_before(text: str, match: re.Match[str], length: int) -> str:
+def _stray_before(text: str, match: re.Match[str], begin: int) -> str:
     """A number word that stands in front of a whole number: "one sixty (60) days".
 
     "Two thirty (30) day periods" is honest, so it is told before a plural alone.
     """
     if not _PLURAL.match(text, match.end()):
         return ""
-    before = text[max(0, match.start() - length - 2 - _REACH) : match.start() - length - 2]
+    before = text[max(0, begin - 1 - _REACH) : max(0, begin - 1)]
     word = before.rpartition(" ")[2]
     return word if word.isalpha() and read_number_words(word) is not None else ""
 
 
-def _words_before(text: str, bracket: int) -> str:
-    """The number in words right in front of a bracket, the longest there is."""
+def _words_before(text: str, bracket: int) -> tuple[str, int]:
+    """The number in words right in front of a bracket, the longest there is, and where it starts."""
     before = text[max(0, bracket - _REACH) : bracket]
     if not before.endswith(" "):
-        return ""
-    words = before[:-1].split(" ")[-12:]
+        return "", bracket
+    before = _OF_HUNDRED.sub("", before[:-1])
+    end = max(0, bracket - _REACH) + len(before)
+    words = before.split(" ")[-12:]
     at = len(words)
     while at and words[at - 1] and all(is_number_word(part) for part in _HYPHEN.split(words[at - 1])):
         at -= 1
@@ -90,7 +94,8 @@ def _words_before(text: str, bracket: int) -> str:
         at -= 1
     while at < len(words) and read_number_words(" ".join(words[at:])) is None:
         at += 1
-    return " ".join(words[at:])
+    found = " ".join(words[at:])
+    return found, end - len(found)
 
 
 RULE = Rule("CL560", "number-in-words", "error", "text", "figures", check)
