@@ -55,6 +55,31 @@ def test_a_public_report_names_no_agreement(story: Story, tmp_path: Path) -> Non
             assert secret not in ran.stdout
 
 
+def test_a_public_report_names_no_document_and_quotes_no_value(tmp_path: Path) -> None:
+    """A plain document is an agreement as well, and a note about one can hold what was agreed."""
+    repo = start_story(tmp_path / "r")
+    repo.switch("main")
+    document = "---\ntitle: Zzdoc\n---\n# Zztitle\n\n1. Zzparty pays 5 euros within thirty (30) days.\n"
+    repo.write("clausectl.yaml", "visibility: public\ndocuments:\n  - papers/zzdeal.md\n")
+    repo.write("papers/zzdeal.md", document)
+    repo.commit("Public")
+    repo.git("checkout", "-q", "-B", "change", "main")
+    repo.write("papers/zzdeal.md", document.replace("(30)", "(45)").replace("5 euros", "7 euros"))
+    repo.write(
+        "agreements/talks/zznew.md",
+        "---\nform: talks\ntitle: Zzname\nparameters:\n  speaker: Zzparty\n  zzkey: Zzvalue\n---\n",
+    )
+    repo.write("agreements/Zz No Name.md", "Zzwords.\n")
+    repo.commit("Terms for Zzparty")
+    for form in ("text", "markdown", "summary", "json", "github", "sarif"):
+        ran = run_cli(["review", "main", "change", "--format", form], repo.root)
+        assert ran.code == 1, ran.stderr
+        assert "zz" not in (ran.stdout + ran.stderr).lower()
+    comment = run_cli(["review", "main", "change", "--format", "markdown"], repo.root).stdout
+    assert "change in settings, parameters or words of their own" in comment
+    assert "CL560 agreement-" in comment
+
+
 def test_a_merge_that_a_host_made_is_asked_what_the_change_itself_took(tmp_path: Path) -> None:
     repo = start_story(tmp_path / "r")
     take_the_same_version(repo)

@@ -18,7 +18,10 @@ from clausectl.output.rules import title_of
 
 
 class NameHider:
-    """Knows an id for each agreement, and puts it in the place of the name."""
+    """Knows an id for each agreement, and puts it in the place of the name.
+
+    The name of a plain document is its path.
+    """
 
     def __init__(self, agreements: Iterable[str]) -> None:
         ordered = sorted(set(agreements))
@@ -41,7 +44,9 @@ class NameHider:
         return text if self._words is None else self._words.sub(lambda m: self._shown[m[0]], text)
 
     def is_agreement(self, path: str) -> bool:
-        """Whether a path is that of an agreement or of what was signed of it."""
+        """Whether a path is that of an agreement, of a plain document, or of what was signed."""
+        if path in self.names:
+            return True
         if not path.startswith(AGREEMENTS + "/"):
             return False
         inner = path[len(AGREEMENTS) + 1 :].removesuffix(".md").partition(".signed/")[0]
@@ -51,6 +56,8 @@ class NameHider:
         """A path; of an agreement only its id."""
         if not self.is_agreement(path):
             return self.text(path)
+        if path in self.names:
+            return self.names[path]
         inner = path[len(AGREEMENTS) + 1 :]
         name, found, _ = inner.partition(".signed/")
         return self.name(name if found else inner.removesuffix(".md"))

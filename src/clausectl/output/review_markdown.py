@@ -214,7 +214,7 @@ def _write_others(review: Review) -> list[Section]:
     own = [group for group in group_agreements(diff) if group.news]
     if own and review.public:
         number = sum(len(news.change.ids) for group in own for news in group.news)
-        told = write_item("", f"{number:,} change in settings or parameters of their own")
+        told = write_item("", f"{number:,} change in settings, parameters or words of their own")
         agreements.pieces.append(Piece(told, "", 3, _OTHERS))
     elif own:
         agreements.pieces += [writer.write_agreements(group) for group in own]

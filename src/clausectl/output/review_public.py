@@ -7,12 +7,16 @@ that tells nothing but the order in which the names sort; they hold for one repo
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from clausectl.model.changes import ClauseChange, Diff, DocumentChange
+from clausectl.model.comparison import DocumentComparison
 from clausectl.model.reviews import BrokenFile, Review, ReviewedClause, StandingVersion
 from clausectl.model.signed_changes import SignedChanges
 from clausectl.output.hidden_names import NameHider
+
+_SHOWN = re.compile(r"agreement-\d+(?:@v\d+)?")
 
 
 def hide_names(review: Review) -> Review:
@@ -32,7 +36,7 @@ def hide_names(review: Review) -> Review:
         suggestions=tuple(s for s in review.suggestions if not hide.is_agreement(s.path)),
         broken=tuple(hide.broken(broken) for broken in review.broken),
         conflicts=tuple(hide.path(path) for path in review.conflicts),
-        notes=tuple(hide.text(note) for note in review.notes),
+        notes=tuple(dict.fromkeys(map(hide.note, review.notes))),
         agreements=(),
     )
 
@@ -72,15 +76,32 @@ class _ReviewHider(NameHider):
             follows_form=change.follows_form,
         )
 
+    def note(self, note: str) -> str:
+        """A note; of one about an agreement no more than which, because the rest can quote its values."""
+        shown = self.text(note)
+        if shown == note:
+            return note
+        about, found, _ = shown.partition(" is not compared: ")
+        if found:
+            return f"{about} is not compared"
+        name = _SHOWN.search(shown)
+        return f"{name.group() if name else 'an agreement'}: a note about it can be read in a clone"
+
+    def plain(self, report: DocumentComparison) -> DocumentChange:
+        """A plain document that changes: an agreement without its title and words."""
+        return DocumentChange((self.path(report.new.path),), "agreement", "changed", "")
+
 
 def _hide_diff(diff: Diff, hide: _ReviewHider) -> Diff:
+    changed = [report for report in diff.documents if report.changed]
     return replace(
         diff,
-        agreements=tuple(map(hide.document, diff.agreements)),
+        agreements=(*map(hide.document, diff.agreements), *map(hide.plain, changed)),
         clauses=tuple(map(hide.change, diff.clauses)),
+        documents=(),
         signed=_hide_signed(diff.signed, hide),
-        notes=tuple(map(hide.text, diff.notes)),
-        remarks=tuple(map(hide.text, diff.remarks)),
+        notes=tuple(dict.fromkeys(map(hide.note, diff.notes))),
+        remarks=tuple(dict.fromkeys(map(hide.note, diff.remarks))),
     )
 
 

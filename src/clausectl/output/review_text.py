@@ -95,7 +95,7 @@ class _ReviewTextWriter:
         if own and self.review.public:
             number = sum(len(news.change.ids) for group in own for news in group.news)
             page.section("Agreements")
-            page.line(f"{number:,} change in settings or parameters of their own", 2)
+            page.line(f"{number:,} change in settings, parameters or words of their own", 2)
         elif own:
             page.section("Agreements")
             for group in own:

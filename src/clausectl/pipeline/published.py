@@ -21,9 +21,13 @@ def is_public(*sources: Source) -> bool:
 
 
 def name_agreements(*sources: Source) -> tuple[str, ...]:
-    """The id of every agreement, its signed versions and drafts that are gone included; forms are none."""
+    """The id of every agreement, its signed versions and drafts that are gone included; forms are none.
+
+    Plain documents are agreements too, and are known by their paths.
+    """
     names: set[str] = set()
     for source in sources:
+        names |= set(read_settings_of(source)[0].documents)
         paths = {e.path: name for e in source.entries(AGREEMENTS) if (name := manifest_id(e.path))}
         files = read_leniently(source, paths, [])
         names |= {
