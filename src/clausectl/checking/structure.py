@@ -17,8 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 NEAR = 0.9
 _RUN = 3  # words
 _SAMPLE = 6  # one run in so many is looked up
-_COMMON = 12  # a run that stands in more clauses than this tells nothing
-_SHORTEST = 12  # words; shorter clauses are alike by chance
+COMMON = 12  # a run that stands in more clauses than this tells nothing
+SHORTEST = 12  # words; shorter clauses are alike by chance
 
 
 def list_items(items: Iterable[Item]) -> Iterator[tuple[Item, tuple[Condition, ...]]]:
@@ -102,13 +102,13 @@ def find_twins(analysis: LibraryAnalysis) -> list[Twin]:
     index: dict[tuple[str, ...], list[str]] = defaultdict(list)
     twins: list[Twin] = []
     for name, words in clauses:
-        if len(words) < _SHORTEST:
+        if len(words) < SHORTEST:
             continue
         shared: dict[str, int] = {}
-        runs = _sample(words)
+        runs = sample_runs(words)
         for run in runs:
             holders = index[run]
-            if len(holders) <= _COMMON:
+            if len(holders) <= COMMON:
                 for holder in holders:
                     shared[holder] = shared.get(holder, 0) + 1
                 holders.append(name)
@@ -120,7 +120,8 @@ def find_twins(analysis: LibraryAnalysis) -> list[Twin]:
     return twins
 
 
-def _sample(words: list[str]) -> set[tuple[str, ...]]:
+def sample_runs(words: list[str]) -> set[tuple[str, ...]]:
+    """Some of the runs of three words of a text, chosen by their words alone; never none of a word or more."""
     lengths = [len(word) for word in words]
     kept = {
         tuple(words[at : at + _RUN])

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from clausectl.checking.structure import NEAR
+from clausectl.checking.structure import COMMON, SHORTEST, sample_runs
 from clausectl.errors import Problem
 from clausectl.formats.names import (
     split_frozen,
@@ -33,7 +33,8 @@ from clausectl.records import dataclass
 _WORD = re.compile(r"[^\W_]+")
 _LIBRARY_WIDE = frozenset({"CL502", "CL503"})
 """Rules that say that nothing names a file: only of files that the change itself touches."""
-_ALIKE = NEAR - 0.15
+_ALIKE = 0.15
+"""The share of runs of words from which two files are looked at: the rule asks for more, of words without markup."""
 _UNUSED_ALLOWANCE = "CL146"
 
 
@@ -115,38 +116,44 @@ def _choose_entries(side: ReachSide, reached: frozenset[str], reach: Reach) -> l
 
 
 def _find_alike(side: ReachSide, reach: Reach) -> set[str]:
-    """Clauses that share most of their words with one that is new: it may be there already.
+    """Clauses that share runs of words with one that is new: it may be there already.
 
-    Reads every clause as bytes, once, and only where a clause was added. A set of
-    words is less than their order, so that nothing that the rule finds is missed.
-    Which two can share so many is told by the rarest words of each new clause:
-    what has none of four in ten of its words lacks too many (the prefix filter
-    of set similarity joins: Chaudhuri, Ganti and Kaushik, ICDE 2006).
+    Reads every clause as bytes, once, and only where a clause was added. The runs
+    are those that the rule looks up, so that what it finds is among these: markup,
+    which it does not see, breaks a run here and there. Of a run that stands in many
+    clauses the first ones by name count, as for the rule; so no new clause is
+    compared with all others, however few words a library has. Linear in the words.
     """
     added = sorted(name for name in reach.added if name in side.clauses)
     if not added:
         return set()
     files = read_leniently(side.source, [entry.path for entry in side.clauses.values()], [])
-    words = {name: _words(files[e.path].data) for name, e in side.clauses.items() if e.path in files}
-    asked = frozenset[str]().union(*(words.get(name, frozenset()) for name in added))
-    holders: dict[str, list[str]] = {word: [] for word in asked}
-    for name, own in words.items():
-        for word in own & asked:
-            holders[word].append(name)
+    words = {
+        name: _words(files[entry.path].data)
+        for name, entry in sorted(side.clauses.items())
+        if entry.path in files
+    }
+    runs = {name: sample_runs(found) for name, found in words.items() if len(found) >= SHORTEST}
+    asked = {run for name in added for run in runs.get(name, ())}
+    holders: dict[tuple[str, ...], list[str]] = {run: [] for run in asked}
+    for name, own in runs.items():
+        for run in own & asked:
+            if len(holders[run]) <= 2 * COMMON:
+                holders[run].append(name)
     found: set[str] = set()
     for name in added:
-        own = words.get(name, frozenset())
-        rarest = sorted(own, key=lambda word: (len(holders[word]), word))[: len(own) * 2 // 5 + 1]
-        for other in {other for word in rarest for other in holders[word]} - {name}:
-            theirs = words[other]
-            if 2 * len(own & theirs) >= _ALIKE * (len(own) + len(theirs)):
-                found.add(other)
-    return found
+        own = runs.get(name, set())
+        shared = Counter(other for run in own for other in holders[run])
+        least = _ALIKE * len(own)
+        found |= {
+            other for other, number in shared.items() if number >= min(least, _ALIKE * len(runs[other]))
+        }
+    return found - set(added)
 
 
-def _words(data: bytes) -> frozenset[str]:
+def _words(data: bytes) -> list[str]:
     body = data.partition(b"\n---")[2].decode("utf-8", "replace")
-    return frozenset(_WORD.findall(body.casefold()))
+    return _WORD.findall(body.casefold())
 
 
 # Comparing
