@@ -12,7 +12,16 @@ from jsonschema import Draft202012Validator
 
 from clausectl.output.annotations import write_annotations
 from cli_runner import run_cli
-from review.stories import STORIES, Story, build_story, change_a_draft, start_story, take_the_same_version
+from review.stories import (
+    OWNED,
+    PATH,
+    STORIES,
+    Story,
+    build_story,
+    change_a_draft,
+    start_story,
+    take_the_same_version,
+)
 
 SCHEMA = json.loads(files("clausectl").joinpath("schemas/review-1.json").read_text(encoding="utf-8"))
 
@@ -78,6 +87,16 @@ def test_a_public_report_names_no_document_and_quotes_no_value(tmp_path: Path) -
     comment = run_cli(["review", "main", "change", "--format", "markdown"], repo.root).stdout
     assert "change in settings, parameters or words of their own" in comment
     assert "CL560 agreement-" in comment
+
+
+def test_what_cannot_be_read_is_not_said_to_be_right(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    words = "The Speaker gives the talk to nobody for ninety (90) days. <b>Ever.</b>"
+    repo.write(PATH, OWNED.format("1.0.0", words))
+    repo.commit("Words that cannot be read, and no new version")
+    report = json.loads(run_cli(["review", "main", "change", "--format", "json"], repo.root).stdout)
+    assert report["blocked"] is True
+    assert report["sound"] == []
 
 
 def test_a_merge_that_a_host_made_is_asked_what_the_change_itself_took(tmp_path: Path) -> None:

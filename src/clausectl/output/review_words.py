@@ -260,6 +260,8 @@ def list_sound(review: Review) -> list[str]:
     checked = review.checked
     if not (checked.clauses or checked.forms or checked.agreements) or "composing" in found | before:
         found |= {*_PHRASES} - {"versions"}
+    if "composing" in found:
+        found.add("versions")  # a file that cannot be read has no version that could be asked
     told = []
     for group, phrase in _PHRASES.items():
         if group in before and group not in found:

@@ -2,15 +2,16 @@
 
 Files that only one side touched are that side's. A file that both touched is
 put together line by line by `git merge-file`, which reads no attributes and
-runs no merge driver of a configuration. git's own merge follows renames
-besides: a file that one side renamed and the other changed is a conflict here.
+runs no merge driver of a configuration. As in git's own merge, a file that one
+side renamed takes along what the other side changed in it; renames are looked
+for only where a file would be a conflict without them.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from clausectl.errors import ClausectlError, Problem
 from clausectl.model.sources import MAX_DOCUMENT_BYTES, MAX_FILE_BYTES, FileEntry, Source, SourceFile
@@ -113,15 +114,19 @@ def merge_sources(repository: Repository, base: Source, head: Source, fork: Sour
     """The base with what ``head`` changed since ``fork``.
 
     Where both changed a file in one place the side of ``head`` is taken and the
-    path is a conflict. Linear in what changed on either side.
+    path is a conflict. Linear in what changed on either side, beside git's search
+    for renames where one is needed.
     """
     theirs = {change.path: change for change in repository.changes(fork, base)}
     taken: dict[str, FileEntry | None] = {}
     made: dict[str, bytes] = {}
     conflicts: list[str] = []
+    gone: list[str] = []
     for change in repository.changes(fork, head):
         other = theirs.get(change.path)
         if other is not None and other.new == change.new:
+            if change.new is None:
+                gone.append(change.path)
             continue
         taken[change.path] = change.new
         if other is None:
@@ -130,21 +135,81 @@ def merge_sources(repository: Repository, base: Source, head: Source, fork: Sour
         if any(side is None or side.mode != "file" for side in sides):
             conflicts.append(change.path)
             continue
-        merged = _merge_file(repository, change.path, (head, fork, base))
+        merged = _merge_file(repository, (head, fork, base), (change.path,) * 3)
         if merged is None:
             conflicts.append(change.path)
             continue
         made[change.path] = merged
         taken[change.path] = FileEntry(change.path, blob_id(merged, repository.object_format))
+    if conflicts or gone:
+        ours, renamed = (_list_renames(repository, fork, side) for side in (head, base))
+        put = _put_renamed(repository, (head, fork, base), conflicts, (ours, renamed))
+        for path, (target, merged) in put.items():
+            taken[path] = None
+            taken[target] = FileEntry(target, blob_id(merged, repository.object_format))
+            made[target] = merged
+        conflicts = [path for path in conflicts if path not in put]
+        # two new names for one file
+        conflicts += [
+            path for path in gone if path in ours and path in renamed and ours[path] != renamed[path]
+        ]
     label = f"{head.label} on {base.label}"
     return Merge(MergedSource(label, base, head, taken, made), tuple(conflicts))
 
 
-def _merge_file(repository: Repository, path: str, sides: tuple[Source, Source, Source]) -> bytes | None:
-    """The file of two sides put together; None where they changed the same lines, or it cannot be."""
+def _put_renamed(
+    repository: Repository,
+    sources: tuple[Source, Source, Source],
+    conflicts: Sequence[str],
+    renames: tuple[Mapping[str, str], Mapping[str, str]],
+) -> dict[str, tuple[str, bytes]]:
+    """Of conflicts those that a rename explains: path -> where the file stands, and what both sides make of it.
+
+    A file that both sides gave the same new name is known by that name.
+    """
+    ours, theirs = renames
+    alike = {after: before for before, after in ours.items() if theirs.get(before) == after}
+    blocked = frozenset(conflicts)
+    put: dict[str, tuple[str, bytes]] = {}
+    for path in conflicts if ours or theirs else ():
+        mine, other = ours.get(path, path), theirs.get(path, path)
+        old = path
+        if mine == other:
+            # nobody renamed it: maybe this is the name that both gave to one file
+            if path not in alike:
+                continue
+            old = alike[path]
+        elif path not in (mine, other):
+            continue  # two names for one file
+        target = other if mine == path else mine
+        if target != path and target in blocked:
+            continue  # the other side has a file of its own under that name
+        merged = _merge_file(repository, sources, (mine, old, other))
+        if merged is not None:
+            put[path] = (target, merged)
+    return put
+
+
+def _list_renames(repository: Repository, fork: Source, side: Source) -> dict[str, str]:
+    """Old path -> new path of files that a side renamed, as git finds them; none of what is no commit."""
+    if not fork.commit or not side.commit:
+        return {}
+    asked = ["diff-tree", "-r", "-z", "-M", "--raw", "--no-commit-id", "--diff-filter=R", "--no-ext-diff"]
+    code, output, _ = repository.git.attempt([*asked, "--end-of-options", fork.commit, side.commit])
+    parts = output.decode("utf-8", "surrogateescape").split("\0") if code == 0 else []
+    return {old: new for _, old, new in zip(*[iter(parts)] * 3, strict=False)}
+
+
+def _merge_file(
+    repository: Repository, sides: tuple[Source, Source, Source], paths: tuple[str, str, str]
+) -> bytes | None:
+    """The file of two sides put together; None where they changed the same lines, or it cannot be.
+
+    ``sides`` are the change, where both began and the base; ``paths`` are where the file stands in each.
+    """
     with tempfile.TemporaryDirectory(prefix="clausectl-") as folder:
         names = []
-        for number, side in enumerate(sides):
+        for number, (side, path) in enumerate(zip(sides, paths, strict=True)):
             try:
                 file = side.read([path], limit=MAX_DOCUMENT_BYTES).get(path)
             except ClausectlError:
