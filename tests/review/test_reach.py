@@ -95,10 +95,10 @@ def test_of_many_clauses_in_few_words_only_those_alike_are_read_and_every_twin_i
         new[name] = text
     repo.write_all({f"clauses/{name}.md": show(name, text) for name, text in new.items()})
     repo.commit("Many more")
+    find = reviewing.find_reach
     found = []
     for whole in (False, True):
         if whole:
-            find = reviewing.find_reach
             monkeypatch.setattr(reviewing, "find_reach", lambda *sides: replace(find(*sides), whole=True))
         with open_repository(repo.root, cache=False) as repository:
             review = review_change(repository, "main", "change")

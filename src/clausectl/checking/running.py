@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from clausectl.checking.analysis import LibraryAnalysis, Text
+from clausectl.checking.registry import find_rule
 from clausectl.errors import Problem
 from clausectl.model.allowances import Allowance
 from clausectl.model.places import LineIndex
@@ -49,9 +50,10 @@ def run_rules(
             kept.append(Found(problem, finding.fix))
         else:
             used.add(at)
-    ran = {rule.code for rule in rules if rule.scope != "change"}  # those are asked elsewhere
+    partial = bool(analysis.library.unreadable)  # what was not read may be what an entry is for
+    ran = {rule.code for rule in rules if rule.scope == "text" or (rule.scope != "change" and not partial)}
     for index, allowance in enumerate(allowed):
-        if index not in used and allowance.code in ran:
+        if index not in used and (allowance.code in ran or find_rule(allowance.code) is None):
             kept.append(Found(_unused(allowance)))
     kept.sort(key=lambda one: one.problem.sort_key)
     return kept
@@ -107,5 +109,8 @@ def find_allowance(problem: Problem, allowed: Sequence[Allowance]) -> int | None
 def _unused(allowance: Allowance) -> Problem:
     message = f"{allowance.code} is allowed here and is found nowhere"
     hint = "take the entry out: what it was for is mended"
+    if find_rule(allowance.code) is None:
+        message = f"{allowance.code} is allowed here and is the code of no rule, so nothing is let stand"
+        hint = "mend what it is about, and take the entry out"
     mark = allowance.mark
     return Problem(UNUSED_ALLOWANCE, message, allowance.stated_in, mark.line, mark.column, hint, "warning")

@@ -121,7 +121,7 @@ def find_twins(analysis: LibraryAnalysis) -> list[Twin]:
 
 
 def sample_runs(words: list[str]) -> set[tuple[str, ...]]:
-    """Some of the runs of three words of a text, chosen by their words alone; never none of a word or more."""
+    """Some of the runs of three words of a text, chosen by their words alone; none of no words."""
     lengths = [len(word) for word in words]
     kept = {
         tuple(words[at : at + _RUN])

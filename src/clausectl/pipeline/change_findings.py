@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LIBRARY_WIDE = frozenset({"CL502", "CL503"})
 """Rules that say that nothing names a file: only of files that the change itself touches."""
 _ALIKE = 0.15
-"""The share of runs of words from which two files are looked at: the rule asks for more, of words without markup."""
+"""The share of runs of words from which two files are looked at; the rule asks for more."""
 _UNUSED_ALLOWANCE = "CL146"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from clausectl.checking.registry import RULES
-from clausectl.checking.running import find_allowance
 from clausectl.checking.versions import ChangeAnalysis, ask_change_rules, mark_of, propose_version
 from clausectl.errors import Problem
 from clausectl.formats.clause_file import read_clause
@@ -29,6 +28,7 @@ from clausectl.pipeline.entries import read_leniently
 from clausectl.pipeline.progress import Progress, no_progress
 from clausectl.pipeline.published import is_public, name_agreements
 from clausectl.pipeline.reaching import Reach, find_reach
+from clausectl.pipeline.review_allowances import leave_allowed
 from clausectl.pipeline.revisions import name_revision
 from clausectl.pipeline.signed_versions import SignedFiles, list_signed_files, load_signed
 from clausectl.records import dataclass
@@ -38,7 +38,6 @@ from clausectl.repository.opening import Repository
 
 _CONTEXT = 3  # lines of a diff that hosts show around what changed
 _VERSIONS = frozenset({"CL620", "CL621", "CL622", "CL624"})
-_SIGNED = "CL623"
 _FROZEN_NOTE = "a frozen source never changes"
 
 
@@ -78,7 +77,7 @@ def review_change(
     diff = _compare(repository, reach, progress)
     analysis = analyse_change(repository, ends.sides, diff, ends.base.label, history)
     found = find_change_findings(reach, diff, progress)
-    told = _ask_versions(analysis, new)
+    told = _ask_versions(analysis, new, old, diff)
     clauses = _review_clauses(old, new, diff)
     signed, sent = _count_signed(reach.old.source)
     hidden = is_public(old, new) if public is None else public
@@ -242,27 +241,18 @@ def find_version_problems(
     old = repository.source(since)
     diff = compare_revisions(repository, old, source, (), progress)
     sides = ChangeSides(old, source, None, old.commit)
-    return _ask_versions(analyse_change(repository, sides, diff, old.label), source)
+    return _ask_versions(analyse_change(repository, sides, diff, old.label), source, old, diff)
 
 
-def _ask_versions(analysis: ChangeAnalysis, new: Source) -> list[Problem]:
-    """What the rules about versions find, without what somebody let stand with a reason.
-
-    What was signed cannot be let change.
-    """
+def _ask_versions(analysis: ChangeAnalysis, new: Source, old: Source, diff: Diff) -> list[Problem]:
+    """What the rules about versions find, without what somebody let stand with a reason."""
     found = [
         _place(rule.code, finding.message, finding.path, finding.start, finding.hint, analysis)
         for rule, finding in ask_change_rules(RULES, analysis)
     ]
-    if not found:
-        return []
-    allowed = [*read_settings_of(new)[0].allow]
-    for text in analysis.texts:
-        clause, _ = (
-            read_clause(text.source.encode("utf-8"), text.path, "") if text.kind == "clause" else (None, [])
-        )
-        allowed += clause.allow if clause is not None else ()
-    return [p for p in found if p.code == _SIGNED or find_allowance(p, allowed) is None]
+    former = {change.new_path: change.old_path for change in diff.clauses if change.old_path}
+    former |= {change.new_path: change.old_path for change in diff.forms if change.old_path}
+    return leave_allowed(found, read_settings_of(new)[0].allow, analysis.texts, old, former)
 
 
 def _place(code: str, message: str, path: str, start: int, hint: str, analysis: ChangeAnalysis) -> Problem:

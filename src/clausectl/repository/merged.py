@@ -163,7 +163,7 @@ def _put_renamed(
     conflicts: Sequence[str],
     renames: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> dict[str, tuple[str, bytes]]:
-    """Of conflicts those that a rename explains: path -> where the file stands, and what both sides make of it.
+    """Of conflicts those that a rename explains: path -> where the file stands, and what it comes to.
 
     A file that both sides gave the same new name is known by that name.
     """

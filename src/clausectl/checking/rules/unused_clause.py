@@ -10,7 +10,8 @@ by mistake.
 ## Right
 > `clauses: [fees, refunds]` in a form
 
-A clause that is an option of a choice, or put in by a deviation, is in use.
+A clause that is an option of a choice, or put in by a deviation, is in use. Nothing is said
+while a form or an agreement cannot be read.
 
 ## How to mend it
 Put it into a form, or take it out. What was signed keeps its own copy in `frozen/`.
@@ -27,8 +28,10 @@ from clausectl.model.rules import Finding, Rule
 
 
 def check(analysis: LibraryAnalysis) -> Iterator[Finding]:
-    """Look at every clause of a library that has any form or agreement at all."""
+    """Look at every clause of a library that has any form or agreement, and only such as can be read."""
     if not any(map(manifest_id, analysis.paths)):
+        return
+    if any(path.startswith("agreements/") for path in analysis.library.unreadable.values()):
         return
     used = find_used_clauses(analysis)
     for name, clause in analysis.library.clauses.items():
