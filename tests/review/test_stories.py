@@ -89,6 +89,28 @@ def test_a_public_report_names_no_document_and_quotes_no_value(tmp_path: Path) -
     assert "CL560 agreement-" in comment
 
 
+def test_a_clause_that_comes_back_in_other_words_does_not_take_its_old_version(tmp_path: Path) -> None:
+    """The name and version of a clause that was deleted still stand for what it said."""
+    repo = start_story(tmp_path / "r")
+    repo.switch("main")
+    path = "clauses/talks/gone.md"
+    repo.write(path, OWNED.format("1.2.0", "What the clause said before it went."))
+    repo.commit("A clause (#4)")
+    repo.remove(path)
+    repo.commit("No clause")
+    repo.git("checkout", "-q", "-B", "change", "main")
+    repo.write(path, OWNED.format("1.2.0", "Other words altogether."))
+    repo.write("clauses/talks/fresh.md", OWNED.format("1.2.0", "Words of a name that nobody had."))
+    repo.commit("Two clauses")
+    report = json.loads(run_cli(["review", "main", "change", "--format", "json"], repo.root).stdout)
+    assert [(f["code"], f["path"]) for f in report["findings"] if f["code"] != "CL502"] == [("CL621", path)]
+    assert [one["new"] for one in report["suggestions"]] == ["version: 2.0.0"]
+    repo.write(path, OWNED.format("1.2.0", "What the clause said before it went."))
+    repo.commit("As it was")
+    report = json.loads(run_cli(["review", "main", "change", "--format", "json"], repo.root).stdout)
+    assert {finding["code"] for finding in report["findings"]} == {"CL502"}
+
+
 def test_what_cannot_be_read_is_not_said_to_be_right(tmp_path: Path) -> None:
     repo = start_story(tmp_path / "r")
     words = "The Speaker gives the talk to nobody for ninety (90) days. <b>Ever.</b>"

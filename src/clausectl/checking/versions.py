@@ -50,9 +50,13 @@ def level_declared(old: Numbers, new: Numbers) -> int | None:
 def propose_version(text: VersionedChange) -> str:
     """The lowest version that a text can take: it rises by what was found, and no other words had it.
 
+    Of a text that the base has not, the next above all that its name has had there.
     Empty where the old version is none.
     """
+    known = [numbers for one in text.taken if (numbers := read_numbers(one.version)) is not None]
     old = read_numbers(text.old_version)
+    if old is None and not text.old_version and known:
+        old = max(known)
     if old is None:
         return ""
     level = level_needed(text.significance or "wording")
@@ -60,7 +64,6 @@ def propose_version(text: VersionedChange) -> str:
     stated = None if declared is None else level_declared(old, declared)
     if stated is not None and (stated < level or text.effect_reason):
         level = stated
-    known = [numbers for one in text.taken if (numbers := read_numbers(one.version)) is not None]
     return "{}.{}.{}".format(*_raise_above(old, level, known))
 
 

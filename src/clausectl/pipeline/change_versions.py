@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from clausectl.checking.versions import ChangeAnalysis
+from clausectl.comparing.significance import Context, assess
 from clausectl.formats.decoding import decode
 from clausectl.formats.names import AGREEMENTS, CLAUSES, FROZEN, clause_id, manifest_id, split_frozen
 from clausectl.model.changes import ClauseChange, Diff, DocumentChange
@@ -41,7 +42,7 @@ class ChangeSides:
 def ask_history(repository: Repository, sides: ChangeSides) -> History:
     """Begin to ask which contents the clauses and forms that differ have had on the base: one `git log`."""
     changes = repository.changes(sides.old, sides.new, CLAUSES, AGREEMENTS)
-    paths = [c.path for c in changes if c.old is not None and (clause_id(c.path) or manifest_id(c.path))]
+    paths = [c.path for c in changes if clause_id(c.path) or (c.old is not None and manifest_id(c.path))]
     tip = sides.tip
     return Ahead(lambda: list_blob_versions(repository, paths, tip) if tip else [])
 
@@ -55,15 +56,15 @@ def analyse_change(
     and the ``history`` of those whose version is not that of the old side, which
     is asked for where it was not before.
     """
-    clauses = [change for change in diff.clauses if _is_versioned(change)]
+    clauses = [change for change in diff.clauses if _is_versioned(change) or _is_new(change)]
     forms = [form for form in diff.forms if form.status in ("changed", "renamed") and form.new_path]
     earlier = [(change.old_path, change.new_path) for change in clauses]
     earlier += [(form.old_path, form.new_path) for form in forms]
     files = read_leniently(sides.new, [path for _, path in earlier], [])
     forked = _read_versions(sides.fork, [old for old, _ in earlier]) if sides.fork else {}
-    stale = _read_reasons(sides.old, clauses)
+    stale = _read_reasons(sides.old, earlier)
     texts = [_describe_clause(change, files, forked, stale) for change in clauses if change.new_path in files]
-    texts += [_describe_form(form, files, forked) for form in forms if form.new_path in files]
+    texts += [_describe_form(form, files, forked, stale) for form in forms if form.new_path in files]
     asked = {
         text.path
         for text in texts
@@ -78,9 +79,13 @@ def analyse_change(
 
 
 def _is_versioned(change: ClauseChange) -> bool:
-    """Whether it is one clause on both sides: a pin names what is frozen, an addition has no past."""
-    on_both = change.status not in ("added", "removed") and bool(change.new_path)
-    return on_both and not change.is_pin
+    """Whether it is one clause on both sides: a pin names what is frozen."""
+    return change.status not in ("added", "removed") and bool(change.new_path) and not change.is_pin
+
+
+def _is_new(change: ClauseChange) -> bool:
+    """Whether it is a clause that the base has not; it may have had one of that name."""
+    return change.status == "added" and bool(change.new_path and change.new_version) and not change.is_pin
 
 
 # Texts
@@ -97,6 +102,8 @@ def _describe_clause(
     significance = found.significance if found is not None else None
     if significance is None and change.retitled:
         significance = "wording"
+    if _is_new(change):
+        significance = "substantive"
     reason = _FIELD.search(_front(source))
     stated = reason[1] if reason is not None else ""
     return VersionedChange(
@@ -109,7 +116,7 @@ def _describe_clause(
         end=end,
         old_version=change.old_version,
         new_version=change.new_version,
-        same_words=change.redline is None and not change.retitled,
+        same_words=change.redline is None and not change.retitled and not _is_new(change),
         significance=significance,
         grounds=tuple(reason.said for reason in found.reasons) if found is not None else (),
         effect_reason="" if stated == stale.get(change.new_path) else stated,
@@ -118,11 +125,14 @@ def _describe_clause(
 
 
 def _describe_form(
-    form: DocumentChange, files: Mapping[str, SourceFile], forked: Mapping[str, str]
+    form: DocumentChange, files: Mapping[str, SourceFile], forked: Mapping[str, str], stale: Mapping[str, str]
 ) -> VersionedChange:
     source, start, end = _find_version(files[form.new_path])
     entries = [entry for entry in form.entries if entry.status not in ("renumbered", "pinned")]
     changed = bool(entries or form.settings or form.text or form.signatures)
+    grounds = _assess_form(form, source)
+    reason = _FIELD.search(_front(source))
+    stated = reason[1] if reason is not None else ""
     return VersionedChange(
         id=form.ids[0],
         kind="form",
@@ -134,11 +144,29 @@ def _describe_form(
         old_version=form.old_version,
         new_version=form.new_version,
         same_words=not changed,
-        significance="wording" if changed else None,
+        significance=("substantive" if grounds else "wording") if changed else None,
+        grounds=grounds,
+        effect_reason="" if stated == stale.get(form.new_path) else stated,
         forked_version=forked.get(form.old_path, ""),
     )
 
 
+def _assess_form(form: DocumentChange, source: str) -> tuple[str, ...]:
+    """Why a change of a form is substantive: clauses that came or went, and what rules find in its words."""
+    grounds = [
+        f"{entry.title or entry.key} was {entry.status}"
+        for entry in form.entries
+        if entry.status in ("added", "removed", "replaced")
+    ]
+    stated = _LANGUAGE.search(_front(source))
+    context = Context(language=stated[1]) if stated is not None else Context()
+    for redline in (form.text, form.signatures):
+        if redline is not None:
+            grounds += [reason.said for reason in assess(redline, context).reasons]
+    return tuple(grounds)
+
+
+_LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([A-Za-z-]{2,35})", re.MULTILINE)
 _FIELD = re.compile(r"^effect_reason:[ \t]*(\S[^\n]*?)[ \t]*$", re.MULTILINE)
 
 
@@ -163,9 +191,9 @@ def _read_versions(source: Source, paths: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _read_reasons(old: Source, clauses: Iterable[ClauseChange]) -> dict[str, str]:
+def _read_reasons(old: Source, earlier: Iterable[tuple[str, str]]) -> dict[str, str]:
     """New path -> the ``effect_reason:`` that stood before: it was said of another change."""
-    paths = {change.old_path: change.new_path for change in clauses if change.old_path}
+    paths = {before: after for before, after in earlier if before}
     found: dict[str, str] = {}
     for file in read_leniently(old, list(paths), []).values():
         match = _FIELD.search(_front(decode(file.data, file.path)[0]))
