@@ -89,6 +89,24 @@ def test_a_public_report_names_no_document_and_quotes_no_value(tmp_path: Path) -
     assert "CL560 agreement-" in comment
 
 
+def test_a_document_alone_is_checked_and_stands_below_the_headings_of_the_comment(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    repo.switch("main")
+    repo.write("clausectl.yaml", "documents: [papers/deal.md]\n")
+    repo.write("papers/deal.md", "# Deal\n\n1. Acme pays within thirty (30) days.\n")
+    repo.commit("A document")
+    repo.git("checkout", "-q", "-B", "change", "main")
+    repo.write("papers/deal.md", "# Deal\n\n1. Acme pays within ninety (90) days.\n")
+    repo.commit("Ninety days")
+    comment = run_cli(["review", "main", "change", "--format", "markdown"], repo.root).stdout
+    assert "Checked: 1 document, all that the change reaches." in comment
+    assert "- figures: numbers, dates and amounts agree with themselves" in comment
+    headings = [line for line in comment.splitlines() if line.startswith("#")]
+    assert headings[0].startswith("## ")
+    assert "### Documents" in headings
+    assert not any(line.startswith("## ") for line in headings[1:])
+
+
 def test_a_clause_that_comes_back_in_other_words_does_not_take_its_old_version(tmp_path: Path) -> None:
     """The name and version of a clause that was deleted still stand for what it said."""
     repo = start_story(tmp_path / "r")

@@ -268,12 +268,12 @@ class DiffMarkdownWriter:
         sections: list[Section] = []
         for report in self.diff.documents:
             text, found = write_document(
-                report, 3, full=self.full, summary=self.summary, external=self.external
+                report, self.level, full=self.full, summary=self.summary, external=self.external
             )
             self._commits(() if self.summary else report.commits)
             commits = self._take()
             text += f"\n{commits}" if commits else ""
-            opening = "" if sections else "## Documents"
+            opening = "" if sections else write_heading(self.level - 1, "Documents")
             sections += [Section(opening, pieces=[Piece(text, "", 0, _DOCUMENTS)]), *found]
         return sections
 

@@ -251,7 +251,8 @@ def _write_signed(review: Review) -> Section:
     section = Section("")
     if rows:
         number = len({one.name for clause in review.clauses for one in clause.kept})
-        title = f"{number:,} sent or signed agreement{'' if number == 1 else 's'} that keep earlier words"
+        told = "agreement that keeps" if number == 1 else "agreements that keep"
+        title = f"{number:,} sent or signed {told} earlier words"
         section.pieces.append(Piece("\n".join(fold(title, rows)), "", 4, _LISTS))
     return section
 

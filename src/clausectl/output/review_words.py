@@ -258,7 +258,8 @@ def list_sound(review: Review) -> list[str]:
     found = {_group_of(problem.code) for problem in review.findings}
     before = {_group_of(code) for code in review.older_codes}
     checked = review.checked
-    if not (checked.clauses or checked.forms or checked.agreements) or "composing" in found | before:
+    reached = checked.clauses or checked.forms or checked.agreements or review.diff.documents
+    if not reached or "composing" in found | before:
         found |= {*_PHRASES} - {"versions"}
     if "composing" in found:
         found.add("versions")  # a file that cannot be read has no version that could be asked
@@ -285,6 +286,7 @@ def tell_checked(review: Review) -> str:
             (checked.clauses, "clause"),
             (checked.forms, "form"),
             (checked.agreements, "agreement"),
+            (len(review.diff.documents), "document"),
         )
         if number
     ]
