@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from clausectl.importing.tidying import Tidied
 
 _SHINGLE = 3
 _SAMPLE = 4  # one shingle in so many is looked at, by its hash
+_LEAST = 20  # shingles that a sample has
 _LIKE = 0.4
 
 
@@ -33,15 +35,19 @@ def group_copies(copies: Sequence[Tidied]) -> list[list[int]]:
 
 def _sample(copy: Tidied) -> frozenset[int]:
     found: set[int] = set()
-    kept: set[int] = set()
     for paragraph in copy.paragraphs:
-        words = [word for word in paragraph.text.split() if word[:1].islower()]
-        for at in range(len(words) - _SHINGLE + 1):
-            key = crc32(" ".join(words[at : at + _SHINGLE]).encode("utf-8", "surrogatepass"))
-            found.add(key)
-            if key % _SAMPLE == 0:
-                kept.add(key)
-    return frozenset(kept if len(kept) >= 20 else found)
+        found |= _list_shingles(paragraph.text)
+    kept = {key for key in found if key % _SAMPLE == 0}
+    return frozenset(kept if len(kept) >= _LEAST else found)
+
+
+@lru_cache(maxsize=4096)  # most paragraphs are the same in most copies
+def _list_shingles(text: str) -> frozenset[int]:
+    words = [word for word in text.split() if word[:1].islower()]
+    return frozenset(
+        crc32(" ".join(words[at : at + _SHINGLE]).encode("utf-8", "surrogatepass"))
+        for at in range(len(words) - _SHINGLE + 1)
+    )
 
 
 def _liken(one: frozenset[int], other: frozenset[int]) -> float:

@@ -12,6 +12,7 @@ from clausectl.errors import ClausectlError, Problem
 _LEAST_WORDS = 60  # of an agreement: what is shorter is a heading that comes again, or a schedule
 _SHARE = 4  # an agreement has at least this part of the words of the longest
 _OPENING = 12  # first words of an agreement that are looked at
+_NEAR = 60  # characters in which the first word of an opening stands
 _LEAST_OPENING = 4
 _ALIKE = 0.7
 _FORM_FEED = "\f"
@@ -53,7 +54,15 @@ def _find_openings(lines: Sequence[str]) -> list[int]:
     first = _opening(lines[opens[0]])
     if len(first) < _LEAST_OPENING:
         return [opens[0]]
-    starts = [opens[0], *(at for at in opens[1:] if _is_like(first, _opening(lines[at])))]
+    word = first[0]
+    starts = [
+        opens[0],
+        *(
+            at
+            for at in opens[1:]
+            if word in lines[at][:_NEAR].casefold() and _is_like(first, _opening(lines[at]))
+        ),
+    ]
     if len(starts) == 1:
         return starts
     counts = [len(line.split()) for line in lines]

@@ -41,11 +41,11 @@ def compare_copy(copy: str, path: str, composed: Composed) -> tuple[TextDifferen
     last of them saying that there are more.
     """
     executed = _read(cut_text(copy, path))
-    whole = cut_text(composed.text, composed.outline.path)
+    recorded = _read(cut_text(composed.text, composed.outline.path))
     end = max((provision.end for provision in composed.provisions), default=len(composed.text))
-    recorded = _read(whole)
-    body = len(_read(cut_text(composed.text[:end], composed.outline.path)).text)
-    return _list(executed, recorded.text, body)
+    last = composed.text.count("\n", 0, end) + 1
+    behind = (start for start, line in zip(recorded.starts, recorded.lines, strict=True) if line > last)
+    return _list(executed, recorded.text, next(behind, len(recorded.text)))
 
 
 def compare_texts_of(copy: str, path: str, text: str) -> tuple[TextDifference, ...]:
