@@ -19,7 +19,7 @@ from clausectl.importing.laying_out import (
     fill_template,
     lay_out_copies,
 )
-from clausectl.importing.naming import find_title, make_slug, make_unique, name_title
+from clausectl.importing.naming import find_title, make_slug, make_unique, name_title, name_titles
 from clausectl.importing.parameters import infer_parameters
 from clausectl.importing.signature_joining import join_blocks
 from clausectl.importing.slots import cut_paragraph
@@ -173,8 +173,9 @@ class _Induction:
         signatories: tuple[JoinedSignatory, ...],
     ) -> InducedForm:
         parts: list[InducedPart] = []
+        titles = iter(name_titles([(c.body, c.title) for part in arranged.parts for c in part.clauses]))
         for part in arranged.parts:
-            ids = [self._keep_clause(clause) for clause in part.clauses]
+            ids = [self._keep_clause(clause, "", next(titles)) for clause in part.clauses]
             self.form_ids.append(ids)
             items = tuple(
                 InducedItem(one, clause.counted) for one, clause in zip(ids, part.clauses, strict=True)
@@ -184,8 +185,8 @@ class _Induction:
             self.name, title, arranged.titles, arranged.body, tuple(parts), parameters, signatories
         )
 
-    def _keep_clause(self, clause: ArrangedClause, suffix: str = "") -> str:
-        title = name_title(clause.body, clause.title)
+    def _keep_clause(self, clause: ArrangedClause, suffix: str = "", title: str = "") -> str:
+        title = title or name_title(clause.body, clause.title)
         key = f"{title if clause.titled else ''}\n{clause.body}"
         own = self.by_body.get(key)
         if own is not None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from clausectl.formats.names import explain_bad_id
 
 _TITLE_WORDS = 8
 _LONGEST = 48  # characters of a name that is made
-_MARKUP = re.compile(r"\{\{[^{}]*\}\}|[*_`\\]|\[([^\[\]]*)\]\([^()]*\)")
+_MARKUP = re.compile(r"\{\{ ?([^{}]*?) ?\}\}|[*_`\\]|\[([^\[\]]*)\]\([^()]*\)")
 _TYPED_LABEL = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlc]{1,6})[.)]\s+")
 _SMALL = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"))
 
@@ -50,12 +51,26 @@ _TITLE = re.compile(
 
 
 def plain_words(markdown: str) -> str:
-    """The words of a Markdown stretch on one line, without markup and placeholders."""
-    return " ".join(_MARKUP.sub(lambda match: match[1] or " ", markdown).replace("#", " ").split())
+    """The words of a Markdown stretch on one line, without markup; a placeholder by its name."""
+    marked = _MARKUP.sub(lambda match: (match[1] or "").replace("_", " ") or match[2] or " ", markdown)
+    return " ".join(marked.replace("#", " ").split())
 
 
-def name_title(body: str, heading: str) -> str:
-    """The title of a clause: its heading, else what such clauses are called, else its first words."""
+def name_titles(clauses: Sequence[tuple[str, str]]) -> list[str]:
+    """Titles for bodies with headings; what such clauses are called names one clause or none of them."""
+    titles = [name_title(body, heading) for body, heading in clauses]
+    often = {title for title, count in Counter(titles).items() if count > 1}
+    return [
+        name_title(body, heading, usual=False) if title in often else title
+        for title, (body, heading) in zip(titles, clauses, strict=True)
+    ]
+
+
+def name_title(body: str, heading: str, *, usual: bool = True) -> str:
+    """The title of a clause: its heading, else what such clauses are called, else its first words.
+
+    Without ``usual`` what such clauses are called does not count.
+    """
     words = plain_words(heading).strip(" .:;,-–—")
     if words and len(words) <= 80:
         return words
@@ -64,11 +79,14 @@ def name_title(body: str, heading: str) -> str:
     if gap and first and len(first.split()) <= _TITLE_WORDS and not line.rstrip().endswith((";", ",")):
         return first
     text = _TYPED_LABEL.sub("", plain_words(body))
-    for pattern, title in _PATTERNS:
+    for pattern, title in _PATTERNS if usual else ():
         if pattern.search(text[:2_000]):
             return title
     opening = re.split(r"(?<=[.;:])\s", text, maxsplit=1)[0].split()[:6]
-    return " ".join(opening).strip(" .,:;()-–—“”\"'") or "Clause"
+    while len(opening) > 1 and opening[-1].lower() in _SMALL:
+        opening.pop()
+    words = " ".join(opening).strip(" .,:;()-–—“”\"'")
+    return words[:1].upper() + words[1:] if words else "Clause"
 
 
 def find_title(text: str, heading: str, fallback: str) -> str:
