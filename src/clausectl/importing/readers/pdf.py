@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _LINEARIZED = re.compile(rb"/Linearized\b.{0,400}?/L\s+(\d{1,12})", re.DOTALL)
 _SOFT = "\u00ad"
 _END = b"%%EOF"
+MAX_STRUCTURE_BYTES = 8 * 1024 * 1024
 _MOST_LOST = 0.1  # of the letters of a file that its fonts may leave untold
 _AGAIN = "get the file again, or print it to a new pdf"
 _RECOGNISE = "run text recognition over it, and import what that gives"
@@ -55,12 +56,30 @@ def read(data: bytes, path: str, choices: ReadChoices) -> ReadText:  # noqa: ARG
 
 
 def _check_end(data: bytes, path: str) -> None:
-    """Raises ClausectlError CL652 for a file that is cut off: libraries read what is left and say nothing."""
+    """Raises ClausectlError CL652 for a file that is cut off, CL653 for one with too many objects.
+
+    Libraries read what is left of the one and say nothing, and take minutes for the other.
+    """
     said = _LINEARIZED.search(data[:2048])
     if said is not None and int(said[1]) > len(data):
         raise _broken(path, f"it is cut off: it has {len(data):,} of {int(said[1]):,} bytes")
     if _END not in data[-65536:]:
         raise _broken(path, "it is cut off: its end is missing")
+    if _count_structure(data) > MAX_STRUCTURE_BYTES:
+        message = "the pdf is too large to read: it has too many objects"
+        raise ClausectlError(Problem("CL653", message, path, hint="split it"))
+
+
+def _count_structure(data: bytes) -> int:
+    """How many bytes stand outside of streams: what a library parses before it gives anything."""
+    size = at = 0
+    while (start := data.find(b"stream", at)) >= 0:
+        size += start - at
+        end = data.find(b"endstream", start)
+        if end < 0:
+            break
+        at = end + len(b"endstream")
+    return size + len(data) - at
 
 
 def _read_pages(data: bytes, path: str) -> list[PdfPage]:

@@ -14,10 +14,12 @@ from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 
 MAX_STREAM_BYTES = 48 * 1024 * 1024  # of one stream when unpacked, such as an embedded font
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
-MAX_DRAWN_BYTES = 64 * 1024 * 1024  # of drawing instructions, each time they are followed
-MAX_CHARACTERS = 4_000_000
+MAX_DRAWN_BYTES = 32 * 1024 * 1024  # of drawing instructions, each time they are followed
+MAX_PAGE_BYTES = 4 * 1024 * 1024  # of those of one page
+MAX_CHARACTERS = 2_500_000
+MAX_PAGE_CHARACTERS = 100_000
+MAX_PAGE_SHAPES = 50_000  # lines, boxes and curves
 _COST_OF_A_CALL = 2000  # bytes that following another stream counts at least
-_COST_OF_A_CHARACTER = 1
 
 
 class TooMuchError(Exception):
@@ -31,6 +33,13 @@ class Budget:
         self.unpacked = MAX_UNPACKED_BYTES
         self.drawn = MAX_DRAWN_BYTES
         self.characters = MAX_CHARACTERS
+        self.begin_page()
+
+    def begin_page(self) -> None:
+        """Counts from here what one page costs."""
+        self.page_drawn = MAX_PAGE_BYTES
+        self.page_characters = MAX_PAGE_CHARACTERS
+        self.page_shapes = MAX_PAGE_SHAPES
 
     def unpack(self, data: bytes) -> bytes:
         """Inflates a stream as far as it goes, damaged ones too. Raises TooMuchError and zlib.error."""
@@ -49,30 +58,46 @@ class Budget:
         """What comes out before the damage, piece by piece."""
         unpacker = zlib.decompressobj()
         found: list[bytes] = []
-        size = 0
-        try:
-            for at in range(0, len(data), 256):
-                piece = unpacker.decompress(data[at : at + 256], most - size)
-                found.append(piece)
-                size += len(piece)
-                if size >= most:
+        size = at = 0
+        step = 1024
+        while at < len(data) and size < most:
+            earlier = unpacker.copy()
+            try:
+                piece = unpacker.decompress(data[at : at + step], most - size)
+            except zlib.error:
+                if step == 1:
                     break
-        except zlib.error:
-            if not size:
-                raise
+                unpacker, step = earlier, 1  # the damage is near: byte by byte up to it
+                continue
+            found.append(piece)
+            size += len(piece)
+            at += step
+        if not size:
+            raise zlib.error("nothing of the stream can be unpacked")
         return b"".join(found)
 
     def draw(self, size: int) -> None:
         """Counts instructions that are followed. Raises TooMuchError."""
-        self.drawn -= max(size, _COST_OF_A_CALL)
-        if self.drawn < 0:
+        cost = max(size, _COST_OF_A_CALL)
+        self.drawn -= cost
+        self.page_drawn -= cost
+        if min(self.drawn, self.page_drawn) < 0:
             raise TooMuchError("its pages draw too much")
 
     def count_character(self) -> None:
         """Counts a letter. Raises TooMuchError."""
         self.characters -= 1
+        self.page_characters -= 1
+        if self.page_characters < 0:
+            raise TooMuchError(f"a page of it has more than {MAX_PAGE_CHARACTERS:,} characters")
         if self.characters < 0:
             raise TooMuchError(f"it has more than {MAX_CHARACTERS:,} characters")
+
+    def count_shape(self) -> None:
+        """Counts a line, box or curve. Raises TooMuchError."""
+        self.page_shapes -= 1
+        if self.page_shapes < 0:
+            raise TooMuchError(f"a page of it has more than {MAX_PAGE_SHAPES:,} lines and curves")
 
 
 class _Zlib:
@@ -104,6 +129,10 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self.budget.count_character()
         return super().render_char(*args, **kwargs)
 
+    def paint_path(self, *args: Any, **kwargs: Any) -> None:
+        self.budget.count_shape()
+        super().paint_path(*args, **kwargs)
+
 
 class _Interpreter(PDFPageInterpreter):
     def execute(self, streams: Sequence[object]) -> None:
@@ -123,6 +152,7 @@ class BoundedPage(Page):
         if not hasattr(self, "_layout"):
             device = _Device(self.pdf.rsrcmgr, pageno=self.page_number, laparams=None)
             device.budget = self.budget
+            self.budget.begin_page()
             _Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
             self._layout: Any = device.get_result()
         return self._layout
