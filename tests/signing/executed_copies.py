@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +44,8 @@ The parties have read it.
 """
 TEXTS = {
     "scope": "The Supplier looks after the gardens of the Customer. It shall:\n\n"
-    "1. cut the hedges twice a year;\n2. water the roses every week; and\n3. keep the paths free of leaves and snow.",
+    "1. cut the hedges twice a year;\n2. water the roses every week; and\n"
+    "3. keep the paths free of leaves and snow.",
     "price": "The Customer pays EUR 500 a month within 30 days. A late payment bears interest of 2 percent.",
     "term": "This Agreement runs for 12 months. Either party may end it by 60 days' written notice.",
     "secrecy": "Neither party tells anybody what it learns about the other. This lasts for 5 years.",
@@ -92,6 +95,50 @@ def build_care(root: Path) -> RepoBuilder:
 def write(body: tuple[str, ...], block: tuple[str, ...]) -> str:
     """A copy as Markdown."""
     return "\n\n".join((*body, *block)) + "\n"
+
+
+def write_text(body: tuple[str, ...], block: tuple[str, ...]) -> str:
+    """The same as a word processor saves it as plain text: wrapped, on pages with a head and a number."""
+    lines: list[str] = []
+    for paragraph in (*body, *block):
+        lines += [*textwrap.wrap(paragraph.removeprefix("# "), 60, subsequent_indent="   "), ""]
+    pages = [lines[at : at + 14] for at in range(0, len(lines), 14)]
+    return "\f".join(
+        "\n".join(["Care of gardens", "", *page, f"Page {number}"]) + "\n"
+        for number, page in enumerate(pages, 1)
+    )
+
+
+def save_docx(path: Path, body: tuple[str, ...], block: tuple[str, ...]) -> None:
+    """The same in a word processor's file: clauses numbered by it, items typed, a head and a foot."""
+    from docx import Document
+
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "Care of gardens"
+    document.sections[0].footer.paragraphs[0].text = "Confidential"
+    for paragraph in (*body, *block):
+        clause = re.match(r"\d\. ", paragraph)
+        if paragraph.startswith("# "):
+            document.add_heading(paragraph[2:], 1)
+        elif clause:
+            document.add_paragraph(paragraph[clause.end() :], style="List Number")
+        else:
+            document.add_paragraph(paragraph.strip())
+    document.save(str(path))
+
+
+def save_pdf(path: Path, body: tuple[str, ...], block: tuple[str, ...]) -> None:
+    """The same as a pdf of several small pages, with a head and page numbers."""
+    import typst
+
+    parts = ['#set page(width: 12cm, height: 11cm, margin: 2cm, header: [Care of gardens], numbering: "1")']
+    parts.append("#set text(size: 10pt)")
+    for paragraph in (*body, *block):
+        quoted = json.dumps(paragraph.removeprefix("# ").strip(), ensure_ascii=False)
+        parts.append(f"#heading({quoted})" if paragraph.startswith("# ") else f"#par(text({quoted}))")
+    source = path.with_suffix(".typ")
+    source.write_text("\n\n".join(parts), encoding="utf-8")
+    typst.compile(str(source), output=str(path))
 
 
 def verify(root: Path, file: Path, name: str = NAME, *more: str) -> tuple[Ran, dict[str, Any]]:

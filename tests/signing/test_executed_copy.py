@@ -10,7 +10,19 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from executed_copies import BLOCK, BODY, CONSENT, NAME, TEXTS, build_care, tell, verify, write
+from executed_copies import (
+    BLOCK,
+    BODY,
+    CONSENT,
+    NAME,
+    TEXTS,
+    build_care,
+    save_docx,
+    tell,
+    verify,
+    write,
+    write_text,
+)
 from jsonschema import Draft202012Validator
 
 from cli_runner import run_cli
@@ -161,6 +173,50 @@ def test_looks_are_no_difference(care: RepoBuilder, file: Path, name: str) -> No
     ran, report = verify(care.root, file)
     assert tell(report) == []
     assert ran.code == 0
+
+
+def save_text(path: Path, body: Paragraphs, block: Paragraphs) -> None:
+    path.write_text(write_text(body, block), encoding="utf-8")
+
+
+SAVED: dict[str, Callable[[Path, Paragraphs, Paragraphs], None]] = {
+    "copy.txt": save_text,
+    "copy.docx": save_docx,
+}
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_other_kinds_of_file_say_the_same(care: RepoBuilder, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    SAVED[name](path, BODY, BLOCK)
+    ran, report = verify(care.root, path)
+    assert tell(report) == []
+    assert ran.code == 0
+    left = [one["text"] for one in report["comparison"]["left_out"]]
+    assert any("Care of gardens" in text for text in left)
+    assert report["comparison"]["signature_block"] is True
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_differences_are_told_with_their_place_in_any_kind_of_file(
+    care: RepoBuilder, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    body = put("60 days", "90 days")(BODY)
+    body = put(" The courts of Exampleton decide.", "")(body)
+    SAVED[name](path, body, put("Signature: Speaker B", "Signature: Speaker D")(BLOCK))
+    ran, report = verify(care.root, path)
+    assert ran.code == 1
+    assert tell(report) == [
+        ("changed", "60", "90"),
+        ("missing", "The courts of Exampleton decide.", ""),
+        ("signature block typed name", "Speaker B", "Speaker D"),
+    ]
+    places = [one["place"] for one in report["comparison"]["differences"]]
+    assert all(place["line"] for place in places)
+    if not name.endswith("docx"):
+        assert [place["page"] for place in places] == sorted(place["page"] for place in places)
+        assert places[0]["page"] >= 2
 
 
 BLOCKS: dict[str, tuple[Callable[[Paragraphs], Paragraphs], list[tuple[str, str, str]]]] = {

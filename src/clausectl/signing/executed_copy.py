@@ -17,11 +17,15 @@ from clausectl.signing.executed_words import Words, cut_around, overlap, show_la
 _NEAR = 48  # characters of the words around a difference
 _LEAST_MOVED = 4  # words: fewer stand in a text twice by chance
 _KEPT = 0.5  # of a paragraph: one that kept more where it was has not moved
+_LEAST_PIECE = 12  # characters: less may be found in any paragraph by chance
 _DRAWN = str.maketrans("", "", "()[] \u00a0")
 _BEGINS = 60  # characters of a provision whose number differs
 
 Part = tuple[int, int, int]
 """What both texts have: offset in the recorded one, offset in the file's, length."""
+
+Piece = tuple[int, int, int, int, int]
+"""A stretch within one paragraph of each: their indexes, the offsets in both texts, its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,21 +186,25 @@ def _order(new: Words, new_at: int, old: Words, old_at: int) -> tuple[int, int, 
 
 
 def _compare_labels(old: Words, new: Words, copy: Copy, parts: Sequence[Part]) -> Iterator[_Found]:
-    """Provisions whose words both texts have under another label, or under one on one side alone."""
-    pairs = _pair_units(old, new, parts)
-    seen: set[int] = set()
-    for index, (there, start, at) in pairs.items():
-        seen.add(there)
-        ours, theirs = old.labels.get(index, ""), new.labels.get(there, "")
-        if _level(ours) != _level(theirs):
-            yield _tell_label(old, new, copy, ours, theirs, start, at)
-    turned = _pair_units(new, old, sorted((b, a, length) for a, b, length in parts))
-    for index, (there, start, at) in turned.items():
-        if index in seen or not new.labels.get(index):
-            continue
-        partner = pairs.get(there)
-        if partner is None or partner[0] != index:
-            yield _tell_label(old, new, copy, "", new.labels[index], at, start)
+    """Paragraphs whose words both texts have under another label, or under one on one side alone.
+
+    Two paragraphs have their label at the same place when the words that both
+    texts have of the one begin where those of the other do.
+    """
+    pieces = list(_cut_pieces(old, new, parts))
+    ours = _find_openings(pieces, 0)
+    theirs = _find_openings(pieces, 1)
+    for at, piece in ours.items():
+        label = old.paragraphs[at].label
+        if theirs[piece[1]] == piece:
+            other = new.paragraphs[piece[1]].label
+            if _level(label) != _level(other):
+                yield _tell_label(old, new, copy, label, other, piece)
+        elif label:
+            yield _tell_label(old, new, copy, label, "", piece)
+    for at, piece in theirs.items():
+        if new.paragraphs[at].label and ours[piece[0]] != piece:
+            yield _tell_label(old, new, copy, "", new.paragraphs[at].label, piece)
 
 
 def _level(label: str) -> str:
@@ -204,32 +212,34 @@ def _level(label: str) -> str:
     return label.translate(_DRAWN).rstrip(".")
 
 
-def _pair_units(one: Words, other: Words, parts: Sequence[Part]) -> dict[int, tuple[int, int, int]]:
-    """Unit of one text -> that of the other which has most of its words, and where both begin."""
-    shared: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    first: dict[tuple[int, int], tuple[int, int]] = {}
-    for at, paragraph in enumerate(one.paragraphs):
-        start = one.starts[at]
-        for there, length in overlap(parts, start, start + len(paragraph.words)):
-            end = there + length
-            while there < end:
-                found = other.find(there)
-                close = other.starts[found] + len(other.paragraphs[found].words) + 1
-                index = other.paragraphs[found].unit
-                size = min(end, close) - there
-                shared[paragraph.unit][index] += size
-                first.setdefault((paragraph.unit, index), (start, other.starts[found]))
-                there += size
-    return {
-        index: (best, *first[index, best])
-        for index, found in shared.items()
-        for best in [max(found, key=lambda key: (found[key], -key))]
-    }
+def _cut_pieces(old: Words, new: Words, parts: Sequence[Part]) -> Iterator[Piece]:
+    """What both texts have, cut where a paragraph of either ends; line ends are no piece."""
+    for old_at, new_at, length in parts:
+        done = 0
+        while done < length:
+            ours, theirs = old.find(old_at + done), new.find(new_at + done)
+            size = min(
+                length - done,
+                old.starts[ours] + len(old.paragraphs[ours].words) - old_at - done,
+                new.starts[theirs] + len(new.paragraphs[theirs].words) - new_at - done,
+            )
+            if size > 0:
+                yield ours, theirs, old_at + done, new_at + done, size
+            done += max(size, 1)
 
 
-def _tell_label(
-    old: Words, new: Words, copy: Copy, ours: str, theirs: str, old_at: int, new_at: int
-) -> _Found:
+def _find_openings(pieces: Iterable[Piece], side: int) -> dict[int, Piece]:
+    """Paragraph of one side -> the first piece of it that is no single word, or else the first."""
+    found: dict[int, Piece] = {}
+    for piece in sorted(pieces, key=lambda piece: piece[2 + side]):
+        known = found.get(piece[side])
+        if known is None or (known[4] < _LEAST_PIECE <= piece[4]):
+            found[piece[side]] = piece
+    return found
+
+
+def _tell_label(old: Words, new: Words, copy: Copy, ours: str, theirs: str, piece: Piece) -> _Found:
+    old_at, new_at = piece[2], piece[3]
     _, begins = cut_around(new.text, new_at, new_at, _BEGINS)
     difference = ExecutedDifference(
         "number",

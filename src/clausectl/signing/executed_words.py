@@ -26,14 +26,14 @@ _MARKUP = "*_~`\\ \t"
 class Paragraph:
     """A paragraph: its words parted by single spaces, and where they stand.
 
+    ``label`` is the number or letter that stands before it, empty without one.
     ``raw`` is its text from ``at`` of the provision's text or title, whose
-    characters ``segments`` place in the source. ``unit`` counts what bears one
-    label: a provision, or what follows a label that was typed in its text.
+    characters ``segments`` place in the source.
     """
 
     words: str
     provision: int
-    unit: int
+    label: str
     raw: str
     at: int
     segments: tuple[Segment, ...]
@@ -41,12 +41,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Paragraphs in a row, joined by line ends: what is compared. ``labels`` are by unit, if any."""
+    """Paragraphs in a row, joined by line ends: what is compared."""
 
     document: Document
     lines: LineIndex
     paragraphs: tuple[Paragraph, ...]
-    labels: dict[int, str]
     text: str
     starts: tuple[int, ...]
     cuts: dict[int, tuple[list[int], list[int]]] = field(
@@ -88,7 +87,7 @@ class Words:
     def without(self, gone: Collection[int]) -> Words:
         """The same without some paragraphs, by index."""
         kept = [paragraph for at, paragraph in enumerate(self.paragraphs) if at not in gone]
-        return join(self.document, self.lines, kept, self.labels)
+        return join(self.document, self.lines, kept)
 
     def show(self, start: int, end: int) -> str:
         """The words from ``start`` to ``end`` on one line, with the labels of paragraphs that are whole."""
@@ -100,10 +99,9 @@ class Words:
                 break
             paragraph = self.paragraphs[at]
             part = self.text[max(start, begin) : min(end, begin + len(paragraph.words))]
-            opens = at == 0 or self.paragraphs[at - 1].unit != paragraph.unit
             whole = start <= begin and begin + len(paragraph.words) <= end
-            if whole and opens and (label := self.labels.get(paragraph.unit)):
-                part = f"{show_label(label)} {part}"
+            if whole and paragraph.label:
+                part = f"{show_label(paragraph.label)} {part}"
             told.append(part.strip())
         return " ".join(part for part in told if part)
 
@@ -116,9 +114,7 @@ def show_label(label: str) -> str:
 def read_words(document: Document) -> Words:
     """The words of a document, with the labels of its provisions apart from them."""
     lines = LineIndex(document.source)
-    labels: dict[int, str] = {}
     paragraphs: list[Paragraph] = []
-    unit = 0
     above = ""  # the numbers of provisions that have no words before the first below them: 5. (a) …
     for index, provision in enumerate(document.provisions):
         above = f"{above} {provision.number}".strip()
@@ -128,24 +124,19 @@ def read_words(document: Document) -> Words:
             *_take(provision.text, provision.segments, index),
         ]
         for number, paragraph in enumerate(found):
-            unit += not number
             if not number and above:
-                labels[unit], above = above, ""
+                paragraph, above = replace(paragraph, label=above), ""
             elif typed := _TYPED.match(paragraph.raw):
-                unit += 1
-                labels[unit] = typed.group()
                 paragraph = _cut(paragraph, typed.group())
-            paragraphs.append(replace(paragraph, unit=unit))
-    return join(document, lines, paragraphs, labels)
+            paragraphs.append(paragraph)
+    return join(document, lines, paragraphs)
 
 
-def join(
-    document: Document, lines: LineIndex, paragraphs: Sequence[Paragraph], labels: dict[int, str]
-) -> Words:
+def join(document: Document, lines: LineIndex, paragraphs: Sequence[Paragraph]) -> Words:
     """Words of some paragraphs of a document."""
     starts = tuple(accumulate((len(p.words) + 1 for p in paragraphs), initial=0))[:-1]
     text = "".join(p.words + "\n" for p in paragraphs)
-    return Words(document, lines, tuple(paragraphs), labels, text, starts)
+    return Words(document, lines, tuple(paragraphs), text, starts)
 
 
 def _take(text: str, segments: tuple[Segment, ...], index: int) -> Iterator[Paragraph]:
@@ -154,15 +145,15 @@ def _take(text: str, segments: tuple[Segment, ...], index: int) -> Iterator[Para
         shown = _CELL.sub("   ", raw)  # as long as before: offsets stay
         words = " ".join(shown.translate(_LIGATURES).split())
         if words:
-            yield Paragraph(words, index, 0, shown, at, segments)
+            yield Paragraph(words, index, "", shown, at, segments)
         at += len(raw) + 2
 
 
 def _cut(paragraph: Paragraph, label: str) -> Paragraph:
-    """A paragraph without the label that was typed at its start."""
+    """A paragraph with the label that was typed at its start apart from its words."""
     raw = paragraph.raw[len(label) :]
     words = paragraph.words[len(" ".join(label.split())) :].strip()
-    return replace(paragraph, words=words, raw=raw, at=paragraph.at + len(label))
+    return replace(paragraph, words=words, label=label, raw=raw, at=paragraph.at + len(label))
 
 
 def _find_stop(source: str, provision: Provision) -> str:
