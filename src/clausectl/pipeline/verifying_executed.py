@@ -52,7 +52,7 @@ def verify_executed(
 
     Raises ClausectlError CL415 for a name without a signed version, CL690 where
     the file cannot be opened, CL691 where its text is out of all measure, and
-    what the reader of the file raises (CL640 to CL659).
+    what the reader of the file raises (CL640 to CL654).
     """
     read = _read_file(path)
     ground = survey(repository, repository.source(asked.rev))
