@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 import copies as generator
+from copies_truth import judge
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +106,60 @@ def test_a_long_text_is_as_long_as_asked_and_numbers_run_on() -> None:
     assert 20_000 <= len(text.split()) < 23_000
     numbers = [int(found) for found in re.findall(r"(?m)^(\d+)\. ", text)]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_judge_sees_what_an_import_has_wrong(made: tuple[generator.Copy, ...], tmp_path: Path) -> None:
+    truth = generator.describe_truth(made)
+    deviating = {copy.name for copy in made if copy.truth["deviations"]}
+    report = write_import(tmp_path, truth)
+    verdict = judge(tmp_path, report, truth)
+    assert (verdict.clauses, verdict.parameters, verdict.types) == (40, 20, 20)
+    assert verdict.values == verdict.of_values == 1900
+    assert {line.split(":")[0] for line in verdict.wrong} == deviating  # of which this import knows nothing
+    clause = tmp_path / "clauses/fee.md"
+    clause.write_text(clause.read_text("utf-8").replace("inside of", "outside of"), "utf-8")
+    report["forms"][0]["agreements"][0]["values"]["x_users"] = "251"
+    spoiled = judge(tmp_path, report, truth)
+    assert spoiled.clauses == 39
+    assert spoiled.values == 1899
+    clause = tmp_path / "clauses/deposit.md"
+    clause.write_text(clause.read_text("utf-8").replace("{{ x_deposit }}", "{{ x_fee }}"), "utf-8")
+    assert not judge(tmp_path, report, truth).exact
+    assert judge(tmp_path, report, truth).clauses < 39  # one blank for two parameters
+
+
+def write_import(root: Path, truth: dict[str, Any]) -> dict[str, Any]:
+    """What a perfect import of copies without deviations would write and report, under names of its own."""
+
+    def rename(text: str) -> str:
+        return re.sub(r"\{\{ (\w+) \}\}", r"{{ x_\1 }}", text)
+
+    def show(value: Any) -> Any:
+        return [str(part) for part in value] if isinstance(value, list) else str(value)
+
+    (root / "clauses").mkdir()
+    for clause in truth["clauses"]:
+        (root / f"clauses/{clause['id']}.md").write_text(
+            f"---\ntitle: {clause['id']}\n---\n{rename(clause['text'])}\n", "utf-8"
+        )
+    folder = root / "agreements/acme"
+    folder.mkdir(parents=True)
+    head = {
+        "title": "Services Agreement",
+        "parameters": {f"x_{name}": kind for name, kind in truth["parameters"].items()},
+        "clauses": [clause["id"] for clause in truth["clauses"]],
+    }
+    body = rename("\n\n".join(truth["before"]))
+    text = f"---\n{json.dumps(head)}\n---\n{body}\n\n{{{{ clauses }}}}\n"
+    (folder / "form.md").write_text(text, "utf-8")
+    agreements = [
+        {
+            "path": copy["file"],
+            "values": {f"x_{name}": show(value) for name, value in copy["values"].items()},
+            "replaced": {},
+            "removed": [],
+            "added": [],
+        }
+        for copy in truth["copies"]
+    ]
+    return {"forms": [{"id": "acme", "agreements": agreements}]}
