@@ -15,6 +15,7 @@ from cli_runner import run_cli
 from review.stories import (
     OWNED,
     PATH,
+    SIGNED,
     STORIES,
     Story,
     build_story,
@@ -148,6 +149,22 @@ def test_a_merge_that_a_host_made_is_asked_what_the_change_itself_took(tmp_path:
     assert [finding["code"] for finding in report["findings"]] == ["CL621"]
     assert [suggestion["new"] for suggestion in report["suggestions"]] == ["version: 1.2.0"]
     assert report["merged"] is False
+
+
+def test_ten_annotations_of_a_level_are_the_worst(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    blanks = "\n\n".join("Pay [●] at once." for _ in range(12))
+    repo.write("clauses/talks/bad.md", f"---\ntitle: Bad\nversion: 1.0.0\n---\n{blanks}\n")
+    text = repo.root / SIGNED / "text.md"
+    text.write_bytes(text.read_bytes() + b"More.\n")
+    repo.write("clauses/talks/con.md", "---\ntitle: Con\nversion: 1.0.0\n---\nWords.\n")
+    repo.commit("A slip in what was signed")
+    ran = run_cli(["review", "main", "change", "--format", "github"], repo.root)
+    errors = [line for line in ran.stdout.splitlines() if line.startswith("::error ")]
+    assert len(errors) == 10
+    assert "CL623" in errors[0]
+    assert all(",line=" in line for line in errors[1:])
+    assert "4 more errors" in ran.stdout
 
 
 def test_the_line_that_sums_up_holds_no_command() -> None:

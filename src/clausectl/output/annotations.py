@@ -23,6 +23,8 @@ from clausectl.records import dataclass
 
 Level = Literal["error", "warning", "notice"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
+_CONFLICT = "merge conflict"
+_WORST = (_CONFLICT, "CL623")
 MOST = 10
 """Annotations of one level that GitHub keeps of one step."""
 
@@ -42,8 +44,7 @@ class Annotation:
 def format_review_annotations(review: Review) -> str:
     """What blocks, what is to be decided, and a notice for each clause that changes."""
     found = [
-        Annotation("error", "merge conflict", explain_conflict(path, review), path)
-        for path in review.conflicts
+        Annotation("error", _CONFLICT, explain_conflict(path, review), path) for path in review.conflicts
     ]
     found += annotate(review.findings)
     found += [_annotate_clause(clause) for clause in review.clauses if clause.change.new_path]
@@ -77,11 +78,14 @@ def _annotate_clause(clause: ReviewedClause) -> Annotation:
 
 
 def write_annotations(found: Sequence[Annotation], summary: str) -> str:
-    """The first ten of each level, those with a place before others, and a line that counts the rest."""
+    """The worst ten of each level, and a line that counts the rest.
+
+    What no edit of words mends comes first, then what has a line to be shown at.
+    """
     lines: list[str] = []
     left: list[str] = []
     for level in LEVELS:
-        of_level = [one for one in found if one.level == level]
+        of_level = sorted((one for one in found if one.level == level), key=_weigh)
         lines += [_write(one) for one in of_level[:MOST]]
         if len(of_level) > MOST:
             left.append(f"{len(of_level) - MOST:,} more {level}{'s' if len(of_level) > MOST + 1 else ''}")
@@ -89,6 +93,12 @@ def write_annotations(found: Sequence[Annotation], summary: str) -> str:
     if left:
         told += f"; not shown as annotations: {', '.join(left)}; the summary of this run has all of them"
     return "\n".join([*lines, told]) + "\n"
+
+
+def _weigh(one: Annotation) -> int:
+    if one.title.startswith(_WORST):
+        return 0
+    return 1 if one.line else 2
 
 
 def _write(one: Annotation) -> str:

@@ -54,7 +54,7 @@ def check(text: Text) -> Iterator[Finding]:
             + text.source[match.end() : match.end() + 1]
         )
         roman = match.group()[0] < "\u2200"
-        if any(c.isascii() and c.isalpha() for c in beside) or (len(match.group()) > 1 and not roman):
+        if any(c.isascii() and c.isalnum() for c in beside) or (len(match.group()) > 1 and not roman):
             message = f"{match.group()!a} stands here for letters"
             yield Finding(text.path, *match.span(), message, "type the letters")
     yield from _find_latin(text)
