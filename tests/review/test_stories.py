@@ -151,6 +151,17 @@ def test_a_merge_that_a_host_made_is_asked_what_the_change_itself_took(tmp_path:
     assert report["merged"] is False
 
 
+def test_a_version_that_is_none_is_answered_with_the_line_to_put_in(tmp_path: Path) -> None:
+    repo = start_story(tmp_path / "r")
+    repo.write(PATH, OWNED.format("1.1", "The Speaker gives the talk to nobody else for ninety (90) days."))
+    repo.commit("Ninety days")
+    report = json.loads(run_cli(["review", "main", "change", "--format", "json"], repo.root).stdout)
+    assert "CL123" in {finding["code"] for finding in report["findings"]}
+    assert [(one["old"], one["new"]) for one in report["suggestions"]] == [("version: 1.1", "version: 2.0.0")]
+    comment = run_cli(["review", "main", "change", "--format", "markdown"], repo.root).stdout
+    assert "  version: 2.0.0\n" in comment
+
+
 def test_ten_annotations_of_a_level_are_the_worst(tmp_path: Path) -> None:
     repo = start_story(tmp_path / "r")
     blanks = "\n\n".join("Pay [●] at once." for _ in range(12))

@@ -37,7 +37,8 @@ from clausectl.repository.merged import find_fork, find_merged_fork, merge_sourc
 from clausectl.repository.opening import Repository
 
 _CONTEXT = 3  # lines of a diff that hosts show around what changed
-_VERSIONS = frozenset({"CL620", "CL621", "CL622", "CL624"})
+_NO_VERSION = "CL123"
+_VERSIONS = frozenset({"CL620", "CL621", "CL622", "CL624", _NO_VERSION})
 _FROZEN_NOTE = "a frozen source never changes"
 
 
@@ -91,7 +92,7 @@ def review_change(
         older=found.older,
         older_codes=found.older_codes,
         mended=found.mended,
-        suggestions=_suggest(told, analysis, old),
+        suggestions=_suggest([*told, *_find_no_versions(found.brought, analysis)], analysis, old),
         broken=analysis.broken,
         approvals=_ask_owners(clauses),
         checked=found.checked,
@@ -261,6 +262,12 @@ def _place(code: str, message: str, path: str, start: int, hint: str, analysis: 
             line, column = mark_of(text)
             return Problem(code, message, path, line, column, hint)
     return Problem(code, message, path, hint=hint)
+
+
+def _find_no_versions(found: Iterable[Problem], analysis: ChangeAnalysis) -> list[Problem]:
+    """The findings that what stands behind ``version:`` is none."""
+    marks = {(text.path, *mark_of(text)) for text in analysis.texts if text.start >= 0}
+    return [p for p in found if p.code == _NO_VERSION and (p.path, p.line, p.column) in marks]
 
 
 def _suggest(told: Iterable[Problem], analysis: ChangeAnalysis, old: Source) -> tuple[Suggestion, ...]:
