@@ -118,8 +118,19 @@ def run_script(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_readme_commands_on_signed_copies_run(tmp_path: Path) -> None:
+    script, _, _ = fences(README, "sh")
+    (tmp_path / "signed").mkdir()
+    for path in sorted(TOP.glob("agreements/icml/final-contribution/*.signed/v1/evidence/*.md")):
+        (tmp_path / "signed" / path.name).write_bytes(path.read_bytes())
+    done = run_script("git init --quiet\n" + script, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Would import 8 clauses, 1 form, 5 agreements, 5 signed out of 5 files." in done.stdout
+    assert "records 5 signed versions" in " ".join(done.stdout.split())
+
+
 def test_readme_commands_on_any_agreement_run(tmp_path: Path) -> None:
-    script, _ = fences(README, "sh")
+    _, script, _ = fences(README, "sh")
     terms = "# Terms\n\n1. The Buyer pays within 30 days.\n2. Irish law applies.\n"
     for name, text in (("ours.md", terms), ("theirs.md", terms.replace("30", "60")), ("terms.md", terms)):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -135,7 +146,7 @@ def test_readme_commands_on_any_agreement_run(tmp_path: Path) -> None:
 
 
 def test_readme_commands_run(tmp_path: Path) -> None:
-    _, script = fences(README, "sh")
+    _, _, script = fences(README, "sh")
     done = run_script(script, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "1. No Party may speak of it before the Event." in done.stdout
