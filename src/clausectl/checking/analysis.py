@@ -22,6 +22,7 @@ from clausectl.records import dataclass
 
 Made = TypeVar("Made")
 TextKind = Literal["clause", "form", "document"]
+_CONTROLS = tuple(map(chr, (*range(32), 127)))
 
 
 class Text:
@@ -76,8 +77,9 @@ class Text:
     @cached_property
     def characters(self) -> frozenset[str]:
         """Every character of the file beyond plain ASCII text; most files have few."""
-        plain = self.source.isascii() and self.source.isprintable()
-        return frozenset() if plain else frozenset(c for c in set(self.source) if not " " <= c <= "~")
+        if self.source.isascii():  # looking for each of the few costs less than collecting all
+            return frozenset(c for c in _CONTROLS if c in self.source)
+        return frozenset(c for c in set(self.source) if not " " <= c <= "~")
 
     @cached_property
     def scripts(self) -> frozenset[str]:
