@@ -163,7 +163,7 @@ def _match_deviations(
         for d in copy["deviations"]
     }
     backwards = {id_: clause for clause, id_ in known.items()}
-    found = dict(_list_deviations(entry, backwards))
+    found = dict(_list_deviations(root, entry, backwards))
     for key in found.keys() - wanted.keys():
         verdict.wrong.append(f"{copy['file']}: {key[0]} {key[1]}, which does not deviate")
     for key, deviation in wanted.items():
@@ -184,15 +184,17 @@ def _match_deviations(
 
 
 def _list_deviations(
-    entry: Mapping[str, Any], backwards: Mapping[str, str]
+    root: Path, entry: Mapping[str, Any], backwards: Mapping[str, str]
 ) -> Iterator[tuple[tuple[str, str], str]]:
     for old, new in entry["replaced"].items():
         yield ("replaced", backwards.get(old, old)), new
     for old in entry["removed"]:
         yield ("removed", backwards.get(old, old)), ""
-    for one in entry["added"]:
-        after = one.get("after") or ""
-        yield ("added", backwards.get(after, after)), one["clause"]
+    if entry["added"]:
+        head, _ = read_file(root / f"agreements/{entry['id']}.md")
+        for one in head["add"]:
+            after = str(one.get("after", ""))
+            yield ("added", backwards.get(after, after)), str(one["clause"])
 
 
 def _deviating_text(deviation: Mapping[str, Any], text: str) -> str:

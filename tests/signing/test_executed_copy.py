@@ -168,6 +168,19 @@ LOOKS = {
 }
 
 
+def test_what_markdown_hides_is_listed_and_no_difference(care: RepoBuilder, file: Path) -> None:
+    hidden = "<!-- the fee is EUR 900 -->"
+    body = put("cut the hedges", f"cut {hidden}the hedges ![a seal](seal.png)")(BODY)
+    file.write_text(write(body, BLOCK), encoding="utf-8")
+    ran, report = verify(care.root, file)
+    assert (ran.code, tell(report)) == (0, [])
+    left = report["comparison"]["left_out"]
+    assert [(one["kind"], one["place"]["line"]) for one in left] == [("comment", 7), ("image", 7)]
+    assert left[0]["text"] == hidden
+    told = run_cli(["verify", NAME, "--executed", file], care.root)
+    assert f"line 7: comment: {hidden}" in told.stdout
+
+
 @pytest.mark.parametrize("name", LOOKS)
 def test_looks_are_no_difference(care: RepoBuilder, file: Path, name: str) -> None:
     file.write_bytes(LOOKS[name](write(BODY, BLOCK)).encode())

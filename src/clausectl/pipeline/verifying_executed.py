@@ -11,7 +11,7 @@ from clausectl.importing.readers import MAX_FILE_BYTES, read_file
 from clausectl.importing.signature_blocks import read_signature_block
 from clausectl.model.composed import Composed
 from clausectl.model.executed import ExecutedComparison, ExecutedReport, RecordedCopy
-from clausectl.model.imported import ReadText
+from clausectl.model.imported import LeftOut, LeftOutKind, ReadText, Spot
 from clausectl.model.imported_signatures import BlockRead
 from clausectl.model.signed import EvidenceRecord, SignedVersion
 from clausectl.model.sources import Source
@@ -29,6 +29,12 @@ from clausectl.signing.sources import FrozenSources, recompose
 
 _MOST_ADDED = 24  # paragraphs behind a signature block, until it counts as not found
 MAX_TEXT = 8_000_000  # characters of a text: more than a million words
+_OMITTED: dict[str, LeftOutKind] = {
+    "comment": "comment",
+    "image": "image",
+    "link definition": "link definition",
+    "link title": "link definition",
+}
 _NEVER = (
     "images, drawings and handwriting",
     "layout, fonts and emphasis",
@@ -128,7 +134,7 @@ def compare_file(
     copied = _cut(read.text, read.path, theirs)
     parties = [part for one in version.record.signatories for part in (one.name, one.party)]
     differences = compare_executed(recorded, Copy(copied, read.spots), parties)
-    left = list(read.left)
+    left = [*read.left, *_list_omissions(copied, read)]
     if theirs is not None and theirs.read is not None:
         differences += compare_block(version, theirs.read, Lines(lines, read.spots, theirs.start))
         left += theirs.read.left
@@ -148,6 +154,17 @@ def compare_file(
         not_compared=_NEVER,
         notes=tuple(notes),
     )
+
+
+def _list_omissions(copied: Words, read: ReadText) -> list[LeftOut]:
+    """What Markdown does not show as words: comments, images, where links lead, cells too many."""
+    found = []
+    for omission in copied.document.omissions:
+        known = omission.line <= len(read.spots)
+        spot = read.spots[omission.line - 1] if known else Spot(0, omission.line)
+        kind = _OMITTED.get(omission.kind, "hidden text")
+        found.append(LeftOut(kind, omission.text, spot))
+    return found
 
 
 def list_copies(version: SignedVersion) -> tuple[RecordedCopy, ...]:
