@@ -266,4 +266,10 @@ CODES: dict[str, str] = {
     "CL690": "the executed copy to compare cannot be read",
     "CL691": "the text of the executed copy is too long to compare",
     "CL692": "there are no words in the executed copy",
+    "CL680": "a document whose history is to be imported is in no commit",
+    "CL681": "a history to import is too long",
+    "CL682": "the branch for an imported history is there already",
+    "CL683": "a version of a history to import cannot be read",
+    "CL684": "importing a history would lose words",
+    "CL685": "the newest version of a history to import has no clauses",
 }

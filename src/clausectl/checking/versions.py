@@ -64,10 +64,10 @@ def propose_version(text: VersionedChange) -> str:
     stated = None if declared is None else level_declared(old, declared)
     if stated is not None and (stated < level or text.effect_reason):
         level = stated
-    return "{}.{}.{}".format(*_raise_above(old, level, known))
+    return "{}.{}.{}".format(*raise_above(old, level, known))
 
 
-def _raise_above(old: Numbers, level: int, known: Iterable[Numbers]) -> Numbers:
+def raise_above(old: Numbers, level: int, known: Iterable[Numbers]) -> Numbers:
     """The next version of that level that is above every one that was given to other words."""
     highest = max([old, *known])
     if level == 0:

@@ -106,8 +106,8 @@ def _join_runs(structure: Structure, main: int) -> list[_Joined]:
     return joined
 
 
-def _weigh(run: Run) -> tuple[bool, int]:
-    return bool(run.patterns), run.end - run.start
+def _weigh(run: Run) -> tuple[bool, bool, int]:
+    return bool(run.patterns), len(run.nodes) > 1, run.end - run.start
 
 
 def _find_titles(structure: Structure) -> Titles:

@@ -20,6 +20,7 @@ _WRAPPER = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LAST_BREAKS = re.compile(r"(?:<br\s*/?>\s*)+$", re.IGNORECASE)  # a line end is there already
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)")
 _LINK = re.compile(
@@ -113,7 +114,8 @@ def _tidy_lines(lines: list[str], spots: Sequence[Spot], left: list[LeftOut]) ->
 
 def _tidy_line(line: str, spot: Spot, left: list[LeftOut]) -> str:
     if "<" in line:
-        line = _WRAPPER.sub("", _BREAK.sub(" " if line.lstrip().startswith("|") else "\\\n", line))
+        line = _LAST_BREAKS.sub("", line)
+        line = _WRAPPER.sub("", _BREAK.sub(" " if line.lstrip().startswith(("|", "#")) else "\\\n", line))
         line = _HTML_LEFT.sub(lambda m: m.group() if _is_autolink(line, m.start()) else "\\<", line)
     if "](" in line:
         left += [LeftOut("link target", match[2], spot) for match in _LINK.finditer(line)]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from clausectl.errors import ClausectlError, Problem
@@ -54,6 +54,12 @@ _UNFINISHED = {
 }
 
 
+CommitMaker = Callable[[Workshop, str, str], str]
+"""Makes commits in a workshop on top of a commit and its tree (both empty: of nothing).
+
+Gives the id of the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What was done.
@@ -79,6 +85,7 @@ def perform_act(
     create_only: bool | Collection[str] = True,
     tags: Sequence[PlannedTag] = (),
     ground: str | None = None,
+    make_commits: CommitMaker | None = None,
 ) -> Act:
     """Put files into the work tree, the index and a commit on the branch that is checked out.
 
@@ -87,7 +94,9 @@ def perform_act(
     concerned) refuses a path at which anything stands; any other path may
     exist, but not with changes that are not committed. ``ground`` is the
     commit that the branch must still be at (empty: it has none yet). The
-    ``tags`` come into being with the commit, all of them or none. Whatever
+    ``tags`` come into being with the commit, all of them or none. With
+    ``make_commits`` the files come by several commits, which it makes itself;
+    message and names are those of the branch's log alone then. Whatever
     else is staged or changed stays as it is, and no hook, filter or line-end
     rule takes part.
 
@@ -108,7 +117,7 @@ def perform_act(
     lines = [b"author " + author.line(), b"committer " + (committer or author).line()]
     with locked(state) as handle:
         finish_interrupted(root, state, handle)
-        git = git_of_act(root, state, handle).also(_reflog(committer or author))
+        git = git_of_act(root, state, handle).also(name_in_reflog(committer or author))
         branch, old = _look_at_head(repository, git, ground)
         check_tag_names(repository, [tag.name for tag in tags])
         workshop = Workshop(repository.object_format)
@@ -120,12 +129,15 @@ def perform_act(
             raise ClausectlError(
                 Problem("CL411", "the branch holds these files already", hint="There is nothing to do.")
             )
-        parents = [f"parent {old}".encode("ascii")] if old else []
-        head = [f"tree {tree}".encode("ascii"), *parents, *lines, b"", text]
-        commit = workshop.make("commit", b"\n".join(head))
+        if make_commits is not None:
+            commit = make_commits(workshop, old, before)
+        else:
+            parents = [f"parent {old}".encode("ascii")] if old else []
+            head = [f"tree {tree}".encode("ascii"), *parents, *lines, b"", text]
+            commit = workshop.make("commit", b"\n".join(head))
         made = tuple((tag.name, workshop.make("tag", build_tag(tag, commit))) for tag in tags)
         plan = ActPlan(branch, old, commit, planned, folders, made)
-        with _undisturbed():
+        with undisturbed():
             workshop.store(git)
             left = _carry_out(root, state, git, plan, files, message)
     return Act(commit, branch.removeprefix("refs/heads/"), tuple(name for name, _ in plan.tags), left)
@@ -334,7 +346,7 @@ def _moved(branch: str) -> Problem:
     )
 
 
-def _reflog(by: Identity) -> dict[str, str]:
+def name_in_reflog(by: Identity) -> dict[str, str]:
     """Who the log of the branch names."""
     seconds, zone = by.line().decode().rsplit(" ", 2)[1:]
     return {
@@ -345,7 +357,7 @@ def _reflog(by: Identity) -> dict[str, str]:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Ctrl-C and a polite end wait until the act is whole: a fraction of a second."""
     waiting = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
