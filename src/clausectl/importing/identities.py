@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from clausectl.comparing.alignment import align
+from clausectl.comparing.likeness import fold_words, likeness
 from clausectl.importing.arranging import ArrangedClause
 from clausectl.importing.naming import make_slug, make_unique, name_title, plain_words
 from clausectl.model.provisions import Document, Provision
@@ -18,6 +19,10 @@ from clausectl.records import dataclass
 
 _TELLING = 3  # words that a clause must have to be known by them alone
 _LONGEST_TITLE = 80
+_LONG = 12  # words that a clause must have to be looked for in another
+_WITHIN = 0.6  # of its words that the other has, in order
+_ALIKE = 0.25  # likeness that the two must have all the same
+_MOST_PAIRS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,31 @@ def _inherit(outline: Outline, before: Iterable[tuple[Outline, tuple[int, ...]]]
             if own[j] is None and identities[i] not in taken:
                 own[j] = identities[i]
                 taken.add(identities[i])
+        left = [i for i, identity in enumerate(identities) if identity not in taken]
+        for i, j in _pair_grown(old, left, outline, [j for j, one in enumerate(own) if one is None]):
+            own[j] = identities[i]
+            taken.add(identities[i])
     return own
+
+
+def _pair_grown(old: Outline, left: Sequence[int], new: Outline, come: Sequence[int]) -> list[tuple[int, int]]:
+    """Clauses that nothing else paired, where one is most of what the other is: it was drawn out, or cut short."""
+    if not left or not come or len(left) * len(come) > _MOST_PAIRS:
+        return []
+    words = {i: fold_words(old.document.provisions[i].text) for i in left}
+    theirs = {j: fold_words(new.document.provisions[j].text) for j in come}
+    found: list[tuple[float, int, int]] = []
+    for i, a in words.items():
+        for j, b in theirs.items():
+            shorter = min(len(a), len(b))
+            alike = likeness(a, b) if shorter >= _LONG else 0.0
+            if alike >= _ALIKE and alike * (len(a) + len(b)) >= 2 * _WITHIN * shorter:
+                found.append((-alike, i, j))
+    pairs: dict[int, int] = {}
+    for _, i, j in sorted(found):
+        if i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return list(pairs.items())
 
 
 def name_identities(

@@ -19,6 +19,10 @@ from clausectl.records import dataclass
 
 _ANNEXES = words_of_rank(ANNEX)
 _LEAST = 2  # clauses that make a run
+_RUN_IN = re.compile(
+    r"(?:\A|(?<=\n\n))(?:\(?\d+(?:\.\d+)*\)?[.)]?[ \t]+)?\*\*([^*\n]{1,80})\*\*[.:]?(?=[ \t]+\S)"
+)
+_ENDS_CLAUSES = re.compile(r"\n\n(?:[^\n]*(?:_{4}|＿{3}|\.{8})| {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*(?:\n|\Z)|#{1,6} )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def find_structure(text: str) -> Structure:
     title = next((node.title for node in nodes if node.title and node.marker.startswith("heading")), "")
     runs = _find_numbered(nodes)
     if sum(len(run.nodes) for run in runs) < _LEAST:
-        runs = _cut_at_headings(document)
+        runs = _cut_at_headings(document) or _cut_at_run_ins(text)
     return Structure(text, tuple(runs), title)
 
 
@@ -172,5 +176,22 @@ def _cut_at_headings(document: Document) -> list[Run]:
     ends = [p.start for p in starts[1:]] + [len(document.source)]
     nodes = tuple(
         Node("", p.title, p.marker, p.start, p.start, end) for p, end in zip(starts, ends, strict=True)
+    )
+    return [Run(nodes, ())]
+
+
+def _cut_at_run_ins(text: str) -> list[Run]:
+    """A run of paragraphs that begin with a title in bold, ``(2.0) **Title.** Words``, and what follows each.
+
+    The last ends where blanks to sign, a rule or a heading begin.
+    """
+    found = list(_RUN_IN.finditer(text))
+    if len(found) < _LEAST:
+        return []
+    last = _ENDS_CLAUSES.search(text, found[-1].end())
+    ends = [one.start() for one in found[1:]] + [last.start() if last is not None else len(text)]
+    nodes = tuple(
+        Node("", one[1].strip(" .:"), "bold", one.start(), one.start(), end)
+        for one, end in zip(found, ends, strict=True)
     )
     return [Run(nodes, ())]

@@ -12,6 +12,7 @@ from clausectl.formats.manifest_file import read_manifest
 from clausectl.formats.names import AGREEMENTS, clause_path
 from clausectl.importing.lossless import Loss, find_losses, read_tokens
 from clausectl.importing.mending import mend_bodies
+from clausectl.importing.token_pieces import TokenPieces
 from clausectl.importing.version_texts import NOTHING, VersionText, make_form
 from clausectl.importing.writing import write_files
 from clausectl.model.clauses import Clause
@@ -29,6 +30,7 @@ class VersionFiles:
         self._bodies: dict[str, str] = {}
         self._clauses: dict[tuple[str, bytes], Clause] = {}
         self._composed: TextMemo = {}
+        self._pieces = TokenPieces()
         self._form: dict[str, str] = {}
 
     def mend(self, bodies: Sequence[str]) -> list[str]:
@@ -90,6 +92,8 @@ class VersionFiles:
         composed, said = compose_text(library, manifest, self._composed)
         if composed is None:
             return [], [problem for problem in said if problem.severity == "error"]
+        if self._pieces.read(version.source) == self._pieces.read(composed.text):
+            return [], []
         read = read_tokens(version.source)
         starts = [0]
         for line in version.source.split("\n"):
