@@ -19,12 +19,20 @@ Examples:
   clausectl import signed-2020.txt --name icml/final-contribution
   clausectl import all.txt --name acme/lease --split "^LEASE AGREEMENT"
   clausectl import draft.docx --name acme/services --tracked-changes refused
+  clausectl import --history ../old-repo/terms.md --name acme/terms
 """
 
 
 @click.command(name="import", epilog=EPILOG)
 @click.argument("files", nargs=-1, metavar="FILE…", type=click.Path())
 @click.option("--name", default="", metavar="ID", help="The id of the form, or of a single agreement.")
+@click.option(
+    "--history",
+    default="",
+    metavar="PATH",
+    type=click.Path(),
+    help="Replay the git history of an agreement in one Markdown file.",
+)
 @click.option("--split", default="", metavar="PATTERN", help="Begin an agreement at each line that has it.")
 @click.option(
     "--tracked-changes",
@@ -41,6 +49,7 @@ Examples:
 def command(
     files: tuple[str, ...],
     name: str,
+    history: str,
     split: str,
     tracked: str,
     no_record: bool,
@@ -57,10 +66,22 @@ def command(
     its file kept as evidence and its text marked as not checked. What is
     written is composed again first: where a word or number of what was read
     would be lost, nothing is written.
+
+    With --history there is one agreement, as a file in a git repository: each
+    commit that changed it becomes a commit of clause files, by its author, with
+    its dates and its message.
     """
     if not name:
         hint = "give --name, such as --name acme/services"
         raise click.UsageError(f"nothing says what the form is to be called\n  hint: {hint}")
+    if history:
+        if files or split:
+            hint = "leave the files out; each document has a history of its own"
+            raise click.UsageError(f"--history names the one document that is imported\n  hint: {hint}")
+        from clausectl.cli.import_history import import_history
+
+        import_history(history, name, dry_run, form)
+        return
     if not files:
         raise click.UsageError("nothing says what is imported\n  hint: name the files, or a folder of them")
     from clausectl.model.import_plan import ImportChoices, ImportReport

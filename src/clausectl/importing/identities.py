@@ -106,8 +106,10 @@ def _inherit(outline: Outline, before: Iterable[tuple[Outline, tuple[int, ...]]]
     return own
 
 
-def _pair_grown(old: Outline, left: Sequence[int], new: Outline, come: Sequence[int]) -> list[tuple[int, int]]:
-    """Clauses that nothing else paired, where one is most of what the other is: it was drawn out, or cut short."""
+def _pair_grown(
+    old: Outline, left: Sequence[int], new: Outline, come: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Clauses that nothing else paired, where one has most of the other: it was drawn out, or cut short."""
     if not left or not come or len(left) * len(come) > _MOST_PAIRS:
         return []
     words = {i: fold_words(old.document.provisions[i].text) for i in left}

@@ -22,7 +22,9 @@ _LEAST = 2  # clauses that make a run
 _RUN_IN = re.compile(
     r"(?:\A|(?<=\n\n))(?:\(?\d+(?:\.\d+)*\)?[.)]?[ \t]+)?\*\*([^*\n]{1,80})\*\*[.:]?(?=[ \t]+\S)"
 )
-_ENDS_CLAUSES = re.compile(r"\n\n(?:[^\n]*(?:_{4}|＿{3}|\.{8})| {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*(?:\n|\Z)|#{1,6} )")
+_ENDS_CLAUSES = re.compile(
+    r"\n\n(?:[^\n]*(?:_{4}|＿{3}|\.{8})| {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*(?:\n|\Z)|#{1,6} )"
+)
 
 
 @dataclass(frozen=True, slots=True)
