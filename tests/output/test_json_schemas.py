@@ -249,3 +249,16 @@ def test_imports_are_what_their_schema_says(builder: RepoBuilder) -> None:
     done = run_cli(command, builder.root)
     assert done.code == 0, done.stderr
     assert len(check(done.stdout)["versions"]) == 5
+
+
+def test_replayed_histories_are_what_their_schema_says(tmp_path: Path) -> None:
+    old = RepoBuilder(tmp_path / "old")
+    clauses = "# Terms\n\n1. The supplier delivers the goods.\n\n2. The customer pays for them.\n"
+    old.write("terms.md", clauses)
+    old.commit("Begin")
+    command = ["import", "--history", "../old/terms.md", "--name", "acme/terms", "--format", "json"]
+    RepoBuilder(tmp_path / "new")
+    planned = check(run_cli([*command, "--dry-run"], tmp_path / "new").stdout)
+    assert (planned["written"], planned["tip"]) == (False, "")
+    done = check(run_cli(command, tmp_path / "new").stdout)
+    assert (done["written"], len(done["commits"]), len(done["clauses"])) == (True, 1, 2)

@@ -6,7 +6,7 @@ from clausectl.model.history_import import HistoryPlan, HistoryReport, PlannedCo
 from clausectl.output.json_text import write_json
 from clausectl.output.terminal import escape_controls, paint
 
-SCHEMA = "clausectl/import-history/1"
+SCHEMA = "clausectl/replayed/1"
 
 
 def format_text(report: HistoryReport, *, color: bool = False) -> str:
@@ -83,7 +83,7 @@ def format_json(report: HistoryReport) -> str:
     return write_json(
         SCHEMA,
         {
-            "done": bool(report.tip),
+            "written": bool(report.tip),
             "name": plan.name,
             "from": _tell_origin(plan),
             "branch": report.branch or plan.branch,
