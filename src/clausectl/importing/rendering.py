@@ -9,6 +9,9 @@ from clausectl.formats.escapes import find_escapes
 from clausectl.model.imported import ReadBlock, Spot
 
 _LIST_NUMBER = re.compile(r"(\d{1,9})([.)])$")
+_CLOSING = re.compile(
+    r"(?:^|(?<=\s))#+$"
+)  # Markdown takes these for the end of the heading, and no word of it
 _OPENER = re.compile(r"#{1,6}(?=\s|$)|[-+](?=\s|$)|>|\d{1,9}(?P<dot>[.)])(?=\s|$)|[-=:|](?=[-=:| ]*$)")
 
 
@@ -56,6 +59,7 @@ def _lines(block: ReadBlock) -> list[str]:
         return []
     if block.kind == "heading":
         heading = " ".join(words.replace("\\\n", " ").split())
+        heading = _CLOSING.sub(r"\\\g<0>", heading)
         return [f"{'#' * min(max(block.level, 1), 6)} {heading}"]
     first = _escape_start(words) if not block.number else _escape_number(words, block.number)
     parts = first.split("\n")

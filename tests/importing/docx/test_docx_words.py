@@ -111,6 +111,12 @@ def test_a_sentence_on_an_outline_level_is_a_paragraph() -> None:
     assert heading_of("heading 2", "word " * 40) == [("word " * 40).strip()]
 
 
+def test_hashes_at_the_end_of_a_heading_are_words() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+    body = [p("Item #", '<w:pStyle w:val="H"/>'), p("##", '<w:pStyle w:val="H"/>')]
+    assert read(make(body, styles=styles)).text == "# Item \\#\n\n# \\##\n"
+
+
 def test_headings_stand_below_a_title() -> None:
     document = docx.Document()
     document.add_heading("Services Agreement", 0)
