@@ -11,6 +11,7 @@ from clausectl.model.imported import LeftOut, LeftOutKind
 
 DEPTH = 4  # lines at an edge of a page that are looked at
 _LEAST_SHARE = 0.3  # of the pages: heads of even and odd pages differ, and parts have their own
+_MOST_SHARE = 0.8  # of the pages: so many make furniture of what stands where the text does
 _MANY = 4  # pages: a line that begins or ends so many is no chance
 _LONGEST = 160  # characters of a running head
 _NEAR = 12  # points that the same head may lie apart on two pages
@@ -139,6 +140,9 @@ def _find_repeated(
         places = _at_same_height(pages, places)
         if len(places) < _MANY and not _stand_off(pages, places, at_top=at_top):
             continue
+        few = len(places) < max(_MANY, _MOST_SHARE * filled)
+        if few and _stands_inside(pages, places, at_top=at_top):
+            continue
         texts = [pages[index][at].text for index, at in places]
         if len(places) < 2 or not _count_as_pages(key, texts, [index for index, _ in places]):
             continue
@@ -146,6 +150,19 @@ def _find_repeated(
             continue  # copies of one agreement in one file, each with its title and its last lines
         found.update(index for index, _ in places)
     return found
+
+
+def _stands_inside(
+    pages: Sequence[Sequence[PageLine]], places: Sequence[tuple[int, int]], *, at_top: bool
+) -> bool:
+    """Whether what repeats stands behind other furniture and an empty line: where the text is."""
+    for index, at in places:
+        page = pages[index]
+        if at_top and at and page[at].gap >= 1:
+            return True
+        if not at_top and at + 1 < len(page) and page[at + 1].gap >= 1:
+            return True
+    return False
 
 
 def _stand_off(
