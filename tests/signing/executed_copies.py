@@ -79,13 +79,16 @@ BLOCK = (
 )
 
 
-def build_care(root: Path) -> RepoBuilder:
-    """The agreement, signed by both: `BODY` is its text, and `BLOCK` what a copy of it shows."""
+def build_care(root: Path, behind: str = "") -> RepoBuilder:
+    """The agreement, signed by both: `BODY` is its text, and `BLOCK` what a copy of it shows.
+
+    ``behind`` is a paragraph that follows the signatures.
+    """
     builder = RepoBuilder(root)
     builder.write(".gitattributes", "*.md text eol=lf\n**/*.signed/** -text\nfrozen/** -text\n")
     for name, text in TEXTS.items():
         builder.write(f"clauses/care/{name}.md", f"---\ntitle: {name.title()}\nversion: 1.0.0\n---\n{text}\n")
-    builder.write("agreements/acme/care/form.md", FORM)
+    builder.write("agreements/acme/care/form.md", FORM + (f"\n{behind}\n" if behind else ""))
     builder.write(f"agreements/{NAME}.md", "---\nform: acme/care\nparameters:\n  customer: Speaker A\n---\n")
     builder.commit("Start")
     put(builder, open_version(root, NAME, "v1", Relation("original"), write(BODY, BLOCK).encode()))

@@ -305,6 +305,25 @@ def test_a_signatory_too_many_and_one_too_few(care: RepoBuilder, file: Path) -> 
     assert "Speaker B" in report["comparison"]["differences"][0]["recorded"]
 
 
+def test_words_that_follow_the_signatures_in_the_recorded_text(tmp_path: Path, file: Path) -> None:
+    annex = "Annex: the price of a rose is EUR 7, and of a hedge EUR 70."
+    care = build_care(tmp_path / "repository", annex)
+    file.write_text(write(BODY, (*BLOCK, annex)), encoding="utf-8")
+    ran, report = verify(care.root, file)
+    assert (ran.code, tell(report)) == (0, [])
+    assert report["comparison"]["signature_block"] is True
+    other = put("Signature: Speaker A", "Signature: Speaker C")(BLOCK)
+    file.write_text(write(BODY, (*other, annex.replace("EUR 7,", "EUR 8,"))), encoding="utf-8")
+    _, report = verify(care.root, file)
+    assert tell(report) == [
+        ("changed", "7", "8"),
+        ("signature block typed name", "Speaker A", "Speaker C"),
+    ]
+    file.write_text(write(BODY, BLOCK), encoding="utf-8")
+    _, report = verify(care.root, file)
+    assert tell(report) == [("missing", annex, "")]
+
+
 def test_words_behind_the_signatures_are_words_of_the_file(care: RepoBuilder, file: Path) -> None:
     file.write_text(write(BODY, (*BLOCK, "The fee is doubled.")), encoding="utf-8")
     _, report = verify(care.root, file)
@@ -384,6 +403,26 @@ def signed_twice(tmp_path: Path) -> RepoBuilder:
     from signed_repository import build
 
     return build(tmp_path / "repository")
+
+
+def test_a_text_that_was_transcribed_is_compared_like_any_other(tmp_path: Path, file: Path) -> None:
+    builder = build_care(tmp_path / "repository")
+    builder.write("agreements/acme/care/open.md", "---\nform: acme/care\n---\n")  # a blank is open
+    builder.commit("An agreement that does not compose")
+    builder.git("config", "user.name", "Clerk")
+    builder.git("config", "user.email", "c@example.org")
+    copy = write(BODY, BLOCK)
+    file.write_text(copy, encoding="utf-8")
+    ran = run_cli(["record", "acme/care/open", "--evidence", file, "--as", "supplier"], builder.root)
+    assert ran.code == 0, ran.stderr
+    ran, report = verify(builder.root, file, "acme/care/open")
+    assert report["comparison"]["same_as"] == "copy.md"
+    assert report["comparison"]["signature_block"] is True
+    assert {one[0].partition(" block")[0] for one in tell(report)} == {"signature"}  # no act is recorded
+    assert ("signature block typed name", "", "Speaker B") in tell(report)
+    file.write_text(copy.replace("60 days", "90 days"), encoding="utf-8")
+    _, report = verify(builder.root, file, "acme/care/open")
+    assert ("changed", "60", "90") in tell(report)
 
 
 def test_a_version_that_is_broken_ends_with_3_whatever_the_file_says(

@@ -203,10 +203,10 @@ def _find_block(lines: list[str], read: ReadText, behind: list[str]) -> _Block |
     opening = next((_level(line) for line in behind if line.strip()), "")
     ends = [len(lines)]
     if opening:
-        ends = [at for at in range(len(lines) - 1, 0, -1) if _begins_alike(lines[at], opening)][:1]
+        begins = (at for at in range(len(lines) - 1, 0, -1) if _begins_alike(lines[at], opening))
+        ends = [next(begins, len(lines))]
     # Words may have been added behind the block: it ends with some paragraph before them, and they are told.
-    last = (ends or [len(lines)])[0]
-    parted = [at for at in range(last - 1, 0, -1) if lines[at].strip() and not lines[at - 1].strip()]
+    parted = [at for at in range(ends[0] - 1, 0, -1) if lines[at].strip() and not lines[at - 1].strip()]
     for end in [*ends, *parted[:_MOST_ADDED]]:
         found = read_signature_block(lines[:end], read.spots[:end])
         if found is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from clausectl.comparing.significance.looks import level_looks
 from clausectl.model.executed import ExecutedDifference, RecordedPlace
@@ -31,27 +33,26 @@ class _Pair:
         return self.read.role if self.read is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines that were read, and where each came from; the block begins at ``start``, from 0."""
+    """The lines of a file from where its signature block begins (from 0), and where each came from."""
 
-    texts: Sequence[str]
-    spots: Sequence[Spot]
-    start: int
+    def __init__(self, texts: Sequence[str], spots: Sequence[Spot], start: int) -> None:
+        levelled = [_level(text) for text in texts[start:]]
+        self._text = "\n".join(levelled)
+        self._starts = list(accumulate((len(text) + 1 for text in levelled), initial=0))
+        self._spots = spots[start:]
 
     def find(self, *words: str) -> Spot:
-        """The place of the first line of the block that has the words; else where the block begins."""
+        """The place of the first line that has one of the words; else where the block begins."""
         for word in words:
             wanted = _level(word)
-            if not wanted:
-                continue
-            for at in range(self.start, len(self.texts)):
-                if wanted in _level(self.texts[at]):
-                    return self.spot(at)
-        return self.spot(self.start)
+            at = self._text.find(wanted) if wanted else -1
+            if at >= 0:
+                return self._spot(bisect_right(self._starts, at) - 1)
+        return self._spot(0)
 
-    def spot(self, at: int) -> Spot:
-        return self.spots[at] if at < len(self.spots) else Spot(0, 0)
+    def _spot(self, line: int) -> Spot:
+        return self._spots[line] if line < len(self._spots) else Spot(0, 0)
 
 
 def compare_block(version: SignedVersion, block: BlockRead, lines: Lines) -> tuple[ExecutedDifference, ...]:
@@ -107,7 +108,7 @@ def _compare_pair(pair: _Pair, lines: Lines) -> Iterator[ExecutedDifference]:
     if read is None or recorded is None:
         ours = _describe_recorded(recorded, act) if recorded is not None else ""
         theirs = _describe_read(read) if read is not None else ""
-        at = lines.find(read.name, read.party) if read is not None else lines.spot(lines.start)
+        at = lines.find(read.name, read.party) if read is not None else lines.find()
         yield _differ(pair, "signatory", ours, theirs, at)
         return
     near = (read.name, read.party)
@@ -185,7 +186,7 @@ def _compare_marks(version: SignedVersion, block: BlockRead, lines: Lines) -> It
     for text in ours:
         if _level(text) in waiting:
             waiting.remove(_level(text))
-            at = lines.spot(lines.start)
+            at = lines.find()
             yield ExecutedDifference(
                 "signature block", text, "", RecordedPlace("", 0), at, field="mark that belongs to nobody"
             )
