@@ -114,8 +114,8 @@ def main() -> None:
             missed = count >= 1000 and (measured.seconds > MAX_SECONDS or measured.megabytes > MAX_MEGABYTES)
             verdict = "missed" if missed else "met" if count >= 1000 else "no bar"
             print(
-                f"| {count:,} copies | {measured.seconds:.1f} | {measured.processor:.1f} | {ratio} | {measured.megabytes:.0f} "
-                f"| {told} | {verdict} |",
+                f"| {count:,} copies | {measured.seconds:.1f} | {measured.processor:.1f} | {ratio} "
+                f"| {measured.megabytes:.0f} | {told} | {verdict} |",
                 flush=True,
             )
             if found:
@@ -128,7 +128,8 @@ def main() -> None:
             verdict = "met" if measured.seconds <= MAX_LONG_SECONDS else "missed"
             words = len(text.split())
             print(
-                f"| {words:,} words | {measured.seconds:.1f} | {measured.processor:.1f} | | {measured.megabytes:.0f} | | {verdict} |"
+                f"| {words:,} words | {measured.seconds:.1f} | {measured.processor:.1f} | "
+                f"| {measured.megabytes:.0f} | | {verdict} |"
             )
     for what, found in wrong.items():
         print(f"\n{what}:", *tell_wrong(found), sep="\n- ")
