@@ -17,6 +17,7 @@ from clausectl.repository.opening import Repository, open_repository
 from clausectl.repository.originals import read_originals
 
 _MOST_COMMITS = 20_000
+_MOST_NAMED = 5
 
 
 def find_original_history(
@@ -80,11 +81,10 @@ def _find(source: Repository, target: Repository, path: str, progress: Progress)
     notes: list[str] = []
     if lineage.cut_off:
         notes.append("the clone is shallow: what came before its first commit is not replayed")
-    mended = sum(1 for one in stored.values() if one.mended)
+    mended = [one.id[:12] for one in stored.values() if one.mended]
     if mended:
-        notes.append(
-            f"{mended} commits name their author or date in a way that git does not write; they were mended"
-        )
+        which = ", ".join(mended[:_MOST_NAMED]) + (" and others" if len(mended) > _MOST_NAMED else "")
+        notes.append(f"names or dates that git would not write, or cannot read, were mended in {which}")
     if any(one.signed for one in stored.values()):
         notes.append("signatures of commits are not replayed: they are of the original commits")
     if source.dirty([inner]):

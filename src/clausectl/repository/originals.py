@@ -13,9 +13,9 @@ from clausectl.repository.objects import StoredObject, missing_object
 if TYPE_CHECKING:
     from clausectl.repository.opening import Repository
 
-_PERSON = re.compile(rb"[^<>\x00\n]*<[^<>\x00\n]*> -?\d{1,19} [+-]\d{4}")
+_PERSON = re.compile(rb"[^<>\x00\n]*<[^<>\x00\n]*> \d{1,18} [+-]\d{4}")
 _ADDRESS = re.compile(rb"<([^<>\x00\n]*)")
-_DATE = re.compile(rb"> *(-?\d{1,19})(?: ([+-]\d{4}))?")
+_DATE = re.compile(rb"> *(-?\d{1,18})(?!\d)(?: ([+-]\d{4}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,16 @@ def _read(id_: str, data: bytes) -> StoredCommit:
 
 
 def _mend(line: bytes) -> bytes:
-    """The line as git writes such lines; what it does not tell is empty, a date that is none is 1970."""
+    """The line as git writes such lines; what it does not tell is empty.
+
+    A date that is none, or before 1970, which git cannot read, is the first second of 1970.
+    """
     if _PERSON.fullmatch(line) and not line.startswith((b" ", b"<")):
         return line
     name = line.partition(b"<")[0].replace(b">", b"").replace(b"\0", b"").strip() or b"unknown"
     address = _ADDRESS.search(line)
     date = _DATE.search(line)
     seconds, zone = (date[1], date[2] or b"+0000") if date is not None else (b"0", b"+0000")
+    if seconds.startswith(b"-"):
+        seconds, zone = b"0", b"+0000"  # of an offset that leads before 1970 git says nothing but that
     return name + b" <" + (address[1] if address is not None else b"") + b"> " + seconds + b" " + zone
