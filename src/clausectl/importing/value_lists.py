@@ -82,7 +82,7 @@ def read_text_list(
 def _read_joined(
     values: Sequence[str], join: str, last: str, counts: Mapping[str, Count], plural: bool
 ) -> TextList | None:
-    wholes = frozenset(values)
+    wholes = _find_items(values, join, counts)
     items: dict[str, tuple[str, ...]] = {}
     evidence = 0
     several = False
@@ -107,6 +107,18 @@ def _read_joined(
         evidence += proven
         several = True
     return TextList(join, last, items, evidence, bool(counts)) if several else None
+
+
+def _find_items(values: Sequence[str], join: str, counts: Mapping[str, Count]) -> frozenset[str]:
+    """The values that are one item each: none that is counted as many, or that is made of others."""
+    single = {value for value in values if join not in value}
+    found = set(single)
+    for value in values:
+        if join in value and counts.get(value) != "many" and join != "; ":
+            made = all(piece in single for piece in value.split(join))
+            if counts.get(value) == "one" or not made:
+                found.add(value)
+    return frozenset(found)
 
 
 def _cut(value: str, join: str, last: str) -> list[str]:
