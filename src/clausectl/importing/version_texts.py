@@ -61,6 +61,24 @@ def _join(tidied: Tidied) -> str:
     return "".join(paragraph.text + paragraph.gap for paragraph in tidied.paragraphs)
 
 
+class Sharing:
+    """Lets versions share the clauses and places that they have in common, which are most of them."""
+
+    def __init__(self) -> None:
+        self._clauses: dict[ArrangedClause, ArrangedClause] = {}
+        self._spots: dict[Spot, Spot] = {}
+
+    def share(self, version: VersionText) -> VersionText:
+        """The same version, made of what is known already where that is the same."""
+        clauses, spots = self._clauses, self._spots
+        parts = tuple(
+            replace(part, clauses=tuple(clauses.setdefault(one, one) for one in part.clauses))
+            for part in version.arranged.parts
+        )
+        own = tuple(spots.setdefault(spot, spot) for spot in version.spots)
+        return replace(version, arranged=replace(version.arranged, parts=parts), spots=own)
+
+
 def arrange_anew(version: VersionText, titles: Titles) -> VersionText:
     """The same version with its titles printed otherwise."""
     return replace(version, arranged=arrange(version.text, titles))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,14 @@ from clausectl.formats.names import AGREEMENTS, CLAUSES, clause_id
 from clausectl.importing.identities import identify, make_outline, name_identities, title_of
 from clausectl.importing.lossless import Loss
 from clausectl.importing.readers import find_kind, read_file
-from clausectl.importing.version_texts import NOTHING, VersionText, arrange_anew, cut_version, keep_whole
+from clausectl.importing.version_texts import (
+    NOTHING,
+    Sharing,
+    VersionText,
+    arrange_anew,
+    cut_version,
+    keep_whole,
+)
 from clausectl.model.history_import import (
     HistoryPlan,
     HistoryReport,
@@ -38,6 +46,8 @@ TRAILER = "Imported-From"
 _BRANCHES = "imported"
 _TRAILER_LINE = re.compile(rb"[A-Za-z0-9][A-Za-z0-9-]*:[ \t].*|[ \t]+\S.*")
 _MOST_TOLD = 20
+_MOST_BYTES = 256 * 1024 * 1024  # of all versions together; each is kept until all commits are made
+_COLLECTED = 50  # versions
 
 
 def plan_history(
@@ -109,25 +119,38 @@ def _read_versions(
     wanted = {commit.blob: commit for commit in history.commits if commit.blob}
     found: dict[str, VersionText] = {"": NOTHING}
     problems: list[Problem] = []
+    sharing = Sharing()
+    total = 0
     for done, (blob, commit) in enumerate(wanted.items()):
         progress("reading versions", done, len(wanted))
+        if done % _COLLECTED == _COLLECTED - 1:
+            gc.collect()  # Markdown is read with objects that know each other, and nobody collects them else
         try:
             data = source.read_blobs([blob], MAX_DOCUMENT_BYTES)[blob]
-            found[blob] = cut_version(read_file(data, commit.path)) if data.strip() else NOTHING
-            kind = find_kind(data, commit.path)
-            if kind not in ("markdown", "text"):
-                raise ClausectlError(_not_replayed(commit, kind))
+            found[blob] = sharing.share(_read_version(data, commit))
         except ClausectlError as error:
             problems += [_at_commit(problem, commit) for problem in error.problems]
+            continue
+        total += len(data)
+        if total > _MOST_BYTES:
+            message = f"its versions have more than {_MOST_BYTES >> 20} MiB together"
+            hint = "import a clone that begins later: git clone --shallow-since"
+            raise ClausectlError(Problem("CL681", message, history.path, hint=hint))
     progress("", 1, 1)
     if problems:
         raise ClausectlError(problems[:_MOST_TOLD])
     return found
 
 
-def _not_replayed(commit: OriginalCommit, kind: str) -> Problem:
-    hint = "import the file alone, without --history"
-    return Problem("CL683", f"the history of a {kind} file is not replayed", commit.path, hint=hint)
+def _read_version(data: bytes, commit: OriginalCommit) -> VersionText:
+    if not data.strip():
+        return NOTHING
+    kind = find_kind(data, commit.path)
+    if kind not in ("markdown", "text"):
+        hint = "import the file alone, without --history"
+        message = f"the history of a {kind} file is not replayed"
+        raise ClausectlError(Problem("CL683", message, commit.path, hint=hint))
+    return cut_version(read_file(data, commit.path))
 
 
 def _at_commit(problem: Problem, commit: OriginalCommit) -> Problem:
