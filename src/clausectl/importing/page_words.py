@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from clausectl.importing.page_lines import PageLine
 from clausectl.model.imported import Spot
 from clausectl.records import dataclass
 
+_CLOSE_LABEL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]|\((?:\d{1,3}|[a-z]{1,4})\))(?=[A-Z“‘\"'])")
 _SAME_ROW = 0.45  # of the size of letters: words whose base lines lie so near stand on one line
 _COLUMN_GAP = 0.8  # of the size of letters, between columns at least
 _LEAST_ROWS = 6  # of a page in two columns, with words on both sides
@@ -48,7 +51,20 @@ def cut_rows(words: Iterable[Word]) -> list[Row]:
     rows = _join_raised(rows)
     for row in rows:
         row.sort(key=lambda word: word.left)
+        _part_label(row)
     return rows
+
+
+def _part_label(row: Row) -> None:
+    """Part the number that a line begins with from a word that stands close behind it: ``10.Sums``."""
+    first = row[0]
+    found = _CLOSE_LABEL.match(first.text)
+    if found is not None:
+        middle = first.left + (first.right - first.left) * found.end() / len(first.text)
+        row[:1] = [
+            replace(first, text=found.group(), right=middle),
+            replace(first, text=first.text[found.end() :], left=middle),
+        ]
 
 
 def _join_raised(rows: list[Row]) -> list[Row]:
