@@ -72,7 +72,7 @@ def judge(root: Path, report: Mapping[str, Any], truth: Mapping[str, Any]) -> Ve
         if entry is None:
             verdict.wrong.append(f"{copy['file']} is no agreement on the form")
             continue
-        _match_values(verdict, entry, copy, names)
+        _match_values(verdict, entry, copy, names, truth)
         _match_deviations(verdict, root, entry, copy, known, truth, names)
     return verdict
 
@@ -135,9 +135,16 @@ def _match_parameters(
 
 
 def _match_values(
-    verdict: Verdict, entry: Mapping[str, Any], copy: Mapping[str, Any], names: Mapping[str, str]
+    verdict: Verdict,
+    entry: Mapping[str, Any],
+    copy: Mapping[str, Any],
+    names: Mapping[str, str],
+    truth: Mapping[str, Any],
 ) -> None:
+    shown = _list_shown(truth, copy)
     for name, value in copy["values"].items():
+        if name not in shown:  # it stood in the clause that this copy lacks: nobody can read it there
+            continue
         verdict.of_values += 1
         found = entry["values"].get(names.get(name, ""))
         wanted = [str(part) for part in value] if isinstance(value, list) else str(value)
@@ -145,6 +152,14 @@ def _match_values(
             verdict.values += 1
         else:
             verdict.wrong.append(f"{copy['file']}: {name} is {found!r} and not {wanted!r}")
+
+
+def _list_shown(truth: Mapping[str, Any], copy: Mapping[str, Any]) -> set[str]:
+    """The parameters that a copy shows a value of."""
+    removed = {one["clause"] for one in copy["deviations"] if one["kind"] == "removed"}
+    texts = [*truth["before"], *(one["text"] for one in truth["clauses"] if one["id"] not in removed)]
+    named = {found[1] for text in texts for found in PLACEHOLDER.finditer(text)}
+    return named | {"client", "provider", "client_signer"}  # these sign
 
 
 def _match_deviations(
