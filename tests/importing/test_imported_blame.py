@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from clausectl.importing.lossless import read_tokens
 from clausectl.importing.token_pieces import TokenPieces
+from cli_runner import run_cli
 from repo_builder import RepoBuilder
 
 TOP = Path(__file__).resolve().parents[2]
@@ -63,6 +65,11 @@ def test_every_word_is_attributed_as_in_the_document(tmp_path: Path) -> None:
     new, old = attribute(tmp_path / "new", "acme/supply"), attribute(tmp_path / "old", "terms.md")
     assert compare_attributions(new, old) == ([], [])
     assert len({word.commit for word in new}) == 9, "all but the one that only takes words out"
+    for number in range(10):
+        sides = (f"HEAD~{number + 1}", f"HEAD~{number}")
+        ran = run_cli(["review", *sides, "--format", "json"], tmp_path / "new")
+        found = json.loads(ran.stdout)["findings"]
+        assert not [one for one in found if one["code"].startswith("CL62")], "versions rise as review asks"
 
 
 @pytest.mark.skipif(not BUNDLE.exists(), reason="the shared texts are not here")

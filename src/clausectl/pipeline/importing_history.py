@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from clausectl.errors import ClausectlError, Problem
-from clausectl.formats.names import AGREEMENTS, CLAUSES, clause_id
+from clausectl.formats.names import AGREEMENTS, CLAUSES, clause_id, clause_path
 from clausectl.importing.identities import identify, make_outline, name_identities, title_of
 from clausectl.importing.lossless import Loss
 from clausectl.importing.readers import find_kind, read_file
@@ -237,21 +237,22 @@ class _Replay:
             text = self.texts[commit.blob]
             ids = tuple(named[one][0] for one in identities[at])
             bodies = self.files.mend([clause.body for clause in text.clauses])
-            files: dict[str, bytes] = {}
             before = [commits[parent].files for parent in self.parents[at]]
-            for one, clause, id_, body in zip(identities[at], text.clauses, ids, bodies, strict=True):
-                titles[id_] = title_of(clause, named[one][1])
-                path, data = numbers.write(id_, titles[id_], body, before)
-                files[path] = data
-                changes[id_] += all(other.get(path) != data for other in before)
+            for one, clause in zip(identities[at], text.clauses, strict=True):
+                titles[named[one][0]] = title_of(clause, named[one][1])
+            written = [(id_, titles[id_], body) for id_, body in zip(ids, bodies, strict=True)]
+            files = numbers.write(written, before)
+            for path, data in files.items():
+                changes[path] += all(other.get(path) != data for other in before)
             if commit.blob:
                 path, data = self.files.write_manifest(text, ids)
                 files[path] = data
             commits.append(_plan_commit(commit, files, before[0] if before else {}))
         last = commits[-1].files
+        every = dict.fromkeys(named[one][0] for own in reversed(identities) for one in own)
         clauses = [
-            PlannedClause(id_, titles[id_], numbers.newest(id_), changes[id_], f"{CLAUSES}/{id_}.md" in last)
-            for id_ in dict.fromkeys(named[one][0] for own in reversed(identities) for one in own)
+            PlannedClause(id_, titles[id_], numbers.newest(id_), changes[path], path in last)
+            for id_, path in ((id_, clause_path(id_)) for id_ in every)
         ]
         return commits, clauses
 
