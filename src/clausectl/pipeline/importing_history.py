@@ -292,9 +292,9 @@ class _Replay:
         notes = [*self._tell_whole()]
         empty = sum(1 for commit in commits if not commit.changed and len(commit.parents) < 2)
         if empty:
-            notes.append(
-                f"{empty} commits change layout alone, or what clauses do not have: they are kept, empty"
-            )
+            which = "1 commit changes" if empty == 1 else f"{empty} commits change"
+            kept = "it is" if empty == 1 else "they are"
+            notes.append(f"{which} layout alone, or what clauses do not have: {kept} kept, empty")
         return _Replayed(tuple(commits), tuple(clauses), self.texts[last.blob], tuple(notes))
 
     def _tell_whole(self) -> Iterator[str]:
