@@ -19,7 +19,12 @@ Examples:
   clausectl import signed-2020.txt --name icml/final-contribution
   clausectl import all.txt --name acme/lease --split "^LEASE AGREEMENT"
   clausectl import draft.docx --name acme/services --tracked-changes refused
+<<<<<<< HEAD
   clausectl import --history ../old-repo/terms.md --name acme/terms
+=======
+  clausectl import signed/*.pdf --name acme/services --review plan.yaml
+  clausectl import --plan plan.yaml
+>>>>>>> b04f473 (Write what an import would make as a plan that can be changed, and import it as changed)
 """
 
 
@@ -43,6 +48,12 @@ Examples:
     help="Which side of tracked changes counts.",
 )
 @click.option("--no-record", is_flag=True, help="Do not record signed copies as signed versions.")
+@click.option(
+    "--review", default="", metavar="FILE", help="Write what would be made as a file that can be changed."
+)
+@click.option(
+    "--plan", "plan_file", default="", metavar="FILE", help="Import what such a file says, as it says it."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--full", is_flag=True, help="List everything, however long.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
@@ -53,6 +64,8 @@ def command(
     split: str,
     tracked: str,
     no_record: bool,
+    review: str,
+    plan_file: str,
     dry_run: bool,
     full: bool,
     form: str,
@@ -65,24 +78,28 @@ def command(
     deviates there. A copy that somebody signed is recorded as a signed version,
     its file kept as evidence and its text marked as not checked. What is
     written is composed again first: where a word or number of what was read
-    would be lost, nothing is written.
+    would be lost, nothing is written. With --review nothing is written but the
+    plan: change names, ids and titles in it, or leave agreements out, and
+    import it with --plan.
 
     With --history there is one agreement, as a file in a git repository: each
     commit that changed it becomes a commit of clause files, by its author, with
     its dates and its message.
     """
-    if not name:
+    if plan_file:
+        _refuse_beside_plan(files, {"--name": name, "--split": split, "--review": review})
+    elif not name:
         hint = "give --name, such as --name acme/services"
         raise click.UsageError(f"nothing says what the form is to be called\n  hint: {hint}")
     if history:
-        if files or split:
+        if files or split or review or plan_file:
             hint = "leave the files out; each document has a history of its own"
             raise click.UsageError(f"--history names the one document that is imported\n  hint: {hint}")
         from clausectl.cli.import_history import import_history
 
         import_history(history, name, dry_run, form)
         return
-    if not files:
+    if not files and not plan_file:
         raise click.UsageError("nothing says what is imported\n  hint: name the files, or a folder of them")
     from clausectl.model.import_plan import ImportChoices, ImportReport
     from clausectl.model.imported import ReadChoices
@@ -91,14 +108,32 @@ def command(
     from clausectl.pipeline.importing import plan_import, read_copies
     from clausectl.pipeline.importing_act import carry_out_import
     from clausectl.pipeline.importing_files import find_files
+    from clausectl.pipeline.importing_plans import (
+        apply_plan,
+        read_plan,
+        read_planned_files,
+        refuse_taken_plan,
+        write_plan,
+    )
 
     progress = make_progress()
     choices = ImportChoices(name, split, ReadChoices(cast("TrackedSide", tracked)), not no_record)
+    planned = read_plan(plan_file) if plan_file else None
+    if review:
+        refuse_taken_plan(review)
     with open_here() as repository:
-        identity = None if dry_run else find_identity(repository)
-        texts, copies = read_copies(find_files(files, progress), choices, progress)
-        plan = plan_import(repository.worktree(), texts, copies, choices, progress)
+        identity = None if dry_run or review else find_identity(repository)
+        if planned is not None:
+            choices = planned.choices
+        named = read_planned_files(planned, progress) if planned is not None else find_files(files, progress)
+        texts, copies = read_copies(named, choices, progress)
+        source = repository.worktree()
+        plan = plan_import(source, texts, copies, choices, progress)
+        if planned is not None:
+            plan = apply_plan(source, plan, planned, progress)
         report = ImportReport(plan)
+        if review:
+            write_plan(review, plan)
         if identity is not None:
             report = carry_out_import(repository, plan, identity, progress)
     if form == "json":
@@ -106,3 +141,16 @@ def command(
     else:
         print_report(output.format_text(report, color=colored(), width=report_width(), full=full))
         print_problems(report.warnings)
+    if review:
+        click.echo(f"{review} has the plan: change it, then run clausectl import --plan {review}", err=True)
+
+
+def _refuse_beside_plan(files: tuple[str, ...], texts: dict[str, str]) -> None:
+    beside = [*(["FILE"] if files else []), *(option for option, text in texts.items() if text)]
+    context = click.get_current_context()
+    for option, parameter in (("--tracked-changes", "tracked"), ("--no-record", "no_record")):
+        if context.get_parameter_source(parameter) is click.core.ParameterSource.COMMANDLINE:
+            beside.append(option)
+    if beside:
+        hint = "the plan says it: change it there"
+        raise click.UsageError(f"--plan and {', '.join(beside)} are not used together\n  hint: {hint}")

@@ -33,6 +33,13 @@ PARAMETER_FIELDS: Mapping[str, tuple[str, ...]] = {
 LIST_ITEM_KINDS = ("text", "party", "email", "date", "number", "money")
 
 
+def explain_bad_name(name: str) -> str:
+    """Why a text cannot name a parameter; empty when it can."""
+    if _NAME.fullmatch(name) and name not in RESERVED:
+        return ""
+    return f"use small letters, digits and _, and none of {', '.join(RESERVED)}"
+
+
 def read_parameters(reader: FieldReader) -> dict[str, Parameter]:
     """``parameters:`` of a form: name -> declaration."""
     fields = reader.mapping("parameters")
@@ -41,8 +48,8 @@ def read_parameters(reader: FieldReader) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for name, node in fields.values.items():
         mark = fields.key_marks[name]
-        if not _NAME.fullmatch(name) or name in RESERVED:
-            hint = f"use small letters, digits and _, and none of {', '.join(RESERVED)}"
+        hint = explain_bad_name(name)
+        if hint:
             reader.report("CL140", f"{name!r} cannot name a parameter", mark, hint)
         elif not isinstance(node, Fields):
             hint = f"write `{name}: {{type: text}}`"

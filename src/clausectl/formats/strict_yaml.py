@@ -81,11 +81,16 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter | None, list[Pr
     return FrontMatter(fields, body, source.count("\n") + 2), builder.problems
 
 
-def read_mapping(text: str, path: str) -> tuple[Fields | None, list[Problem]]:
-    """Read a whole file (such as ``clausectl.yaml``) in the same strict part of YAML."""
-    if len(text) > MAX_FRONT_MATTER:
-        return None, [_explain_size("the file", len(text), path)]
-    builder = _Builder(text, path, first_line=1)
+def read_mapping(
+    text: str, path: str, *, limit: int = MAX_FRONT_MATTER, nodes: int = MAX_NODES
+) -> tuple[Fields | None, list[Problem]]:
+    """Read a whole file (such as ``clausectl.yaml``) in the same strict part of YAML.
+
+    ``limit`` is how many characters it may have, ``nodes`` how many values.
+    """
+    if len(text) > limit:
+        return None, [_explain_size("the file", len(text), path, limit)]
+    builder = _Builder(text, path, first_line=1, nodes=nodes)
     return builder.build(), builder.problems
 
 
@@ -106,8 +111,8 @@ def _explain_missing(text: str, path: str) -> Problem:
     return Problem("CL104", "there is no front matter", path, 1, 1, hint)
 
 
-def _explain_size(what: str, size: int, path: str) -> Problem:
-    message = f"{what} is {size:,} characters long, more than {MAX_FRONT_MATTER:,}"
+def _explain_size(what: str, size: int, path: str, limit: int = MAX_FRONT_MATTER) -> Problem:
+    message = f"{what} is {size:,} characters long, more than {limit:,}"
     return Problem("CL106", message, path, 1, 1, "contract text belongs below the front matter")
 
 
@@ -122,7 +127,8 @@ class _RefusedError(Exception):
 class _Builder:
     """Builds nodes from parser events. ``first_line`` is the line of the file the source starts on."""
 
-    def __init__(self, source: str, path: str, first_line: int = 2) -> None:
+    def __init__(self, source: str, path: str, first_line: int = 2, nodes: int = MAX_NODES) -> None:
+        self.nodes = nodes
         self.source = source
         self.path = path
         self.first_line = first_line
@@ -194,11 +200,11 @@ class _Builder:
             raise _RefusedError(self._refuse(event, "CL111", "&", "anchor"))
         if event.tag is not None:
             raise _RefusedError(self._refuse(event, "CL112", "!", "tag"))
-        if depth > MAX_DEPTH or self.count > MAX_NODES:
+        if depth > MAX_DEPTH or self.count > self.nodes:
             what = (
                 f"nested deeper than {MAX_DEPTH}"
                 if depth > MAX_DEPTH
-                else f"larger than {MAX_NODES:,} values"
+                else f"larger than {self.nodes:,} values"
             )
             problem = self._problem("CL107", f"the front matter is {what}", self._mark(event), _FLATTER)
             raise _RefusedError(problem)

@@ -48,7 +48,7 @@ class ImportPlan:
             (agreement, self.copies[agreement.copy])
             for group in self.groups
             for agreement in group.agreements
-            if agreement.recording is not None and agreement.recording.acts
+            if agreement.record and agreement.recording is not None and agreement.recording.acts
         ]
 
 

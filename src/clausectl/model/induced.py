@@ -102,6 +102,7 @@ class InducedAgreement:
     """One agreement on the form: its values, how it deviates, and what its copy shows of its signing.
 
     ``copy`` is the index of its copy. ``replaced`` are pairs of the form's clause and its own.
+    ``record`` says that it is recorded where somebody signed it.
     """
 
     id: str
@@ -111,6 +112,7 @@ class InducedAgreement:
     removed: tuple[str, ...] = ()
     added: tuple[InducedAddition, ...] = ()
     recording: Recording | None = None
+    record: bool = True
 
 
 @dataclass(frozen=True, slots=True)

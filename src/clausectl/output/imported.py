@@ -128,7 +128,7 @@ def _signing(plan: ImportPlan, agreement: InducedAgreement) -> str:
     acts = [f"{act.role} ({act.decision})" for act in recording.acts]
     if not acts:
         return "; nobody signed it"
-    said = "recorded" if plan.choices.record else "not recorded, as asked"
+    said = "recorded" if plan.choices.record and agreement.record else "not recorded, as asked"
     return f"; signed by {', '.join(acts)}: {said}"
 
 

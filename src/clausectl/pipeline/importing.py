@@ -100,7 +100,7 @@ def plan_import(
     where a copy is no agreement, CL663 where words of a signature block are of
     no known kind, and CL073 or CL074 for names.
     """
-    sheets = _make_sheets(copies, progress)
+    sheets = make_sheets(copies, progress)
     library = load_library(source).library
     known = KnownLibrary(library.clauses)
     groups: list[Induced] = []
@@ -119,7 +119,7 @@ def plan_import(
             apart += [_set_apart(copies[at], losses[at][0]) for at in failing]
             continue
         if failing:
-            raise ClausectlError(_tell_losses(copies, losses))
+            raise ClausectlError(tell_losses(copies, losses))
         names.add(name)
         groups.append(induced)
         files.update(own)
@@ -129,7 +129,8 @@ def plan_import(
     return ImportPlan(choices, texts, copies, tuple(groups), files, tuple(apart))
 
 
-def _make_sheets(copies: Sequence[ImportedCopy], progress: Progress) -> list[Sheet]:
+def make_sheets(copies: Sequence[ImportedCopy], progress: Progress = no_progress) -> list[Sheet]:
+    """The copies as paragraphs and signature blocks. Raises ClausectlError CL663 with every problem."""
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     for at, copy in enumerate(copies):
@@ -168,7 +169,7 @@ def _induce(
         induced = mend_bodies(induce(group, name, known=known.find, taken=[*known.ids, *ids], titles=titles))
         if not any(part.items for part in induced.form.parts):
             raise ClausectlError(_no_agreement(copies[group[0].index]))
-        files = {path: _lay_out(path, text) for path, text in write_files(induced).items()}
+        files = {path: lay_out_text(path, text) for path, text in write_files(induced).items()}
         losses = check_losses(induced, files, source, group, copies, progress)
         lost = sum(1 for found in losses.values() if found)
         if best is None or lost < sum(1 for found in best[2].values() if found):
@@ -182,7 +183,8 @@ def _induce(
 _TITLES: tuple[Titles | None, ...] = (None, "none")
 
 
-def _lay_out(path: str, text: str) -> str:
+def lay_out_text(path: str, text: str) -> str:
+    """The text of a file laid out as `clausectl fmt` does it."""
     after = lay_out(SourceFile(path, "", text.encode("utf-8"))).after
     return after if after is not None else text
 
@@ -200,7 +202,7 @@ def check_losses(
     The signature block is left out: what stands in a copy's is recorded as acts.
     """
     bare = replace(induced, form=replace(induced.form, signatories=()))
-    planned = {**files, **{p: _lay_out(p, t) for p, t in _form_file(bare).items()}}
+    planned = {**files, **{p: lay_out_text(p, t) for p, t in _form_file(bare).items()}}
     loaded = load_library(PlannedSource(source, {p: t.encode("utf-8") for p, t in planned.items()}))
     refused = [p for p in loaded.problems if p.path in planned and p.severity == "error"]
     if refused:
@@ -249,18 +251,22 @@ def _line_starts(text: str) -> list[int]:
 
 # What is told
 
+_MEND = "nothing was written; import this copy alone, or mend its file"
+
 
 def _no_agreement(copy: ImportedCopy) -> Problem:
     hint = "an agreement has clauses with numbers or headings; is this the right file?"
     return Problem("CL662", "nothing in it looks like the clauses of an agreement", copy.path, hint=hint)
 
 
-def _tell_losses(copies: Sequence[ImportedCopy], losses: Mapping[int, list[Loss]]) -> list[Problem]:
+def tell_losses(
+    copies: Sequence[ImportedCopy], losses: Mapping[int, list[Loss]], hint: str = _MEND
+) -> list[Problem]:
+    """The first losses of each copy, as what keeps an import from being written."""
     told: list[Problem] = []
     for at, found in losses.items():
         for loss in found[:3]:
             message = f"“{loss.read or 'nothing'}” would become “{loss.composed or 'nothing'}”"
-            hint = "nothing was written; import this copy alone, or mend its file"
             told.append(Problem("CL661", message, copies[at].path, loss.spot.line, hint=hint))
     return told[:_MOST_TOLD]
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import secrets
 import stat
 
 from clausectl.errors import ClausectlError, Problem
-from clausectl.repository.disk import link_above, read_regular, unreadable
+from clausectl.repository.disk import (
+    TEMPORARY,
+    link_above,
+    read_regular,
+    refusal,
+    remove_quietly,
+    unreadable,
+    write_durably,
+)
+from clausectl.repository.files import refuse_place, second_name
 from clausectl.repository.paths import not_a_file
 
 MAX_EVIDENCE_BYTES = 64 * 1024 * 1024
@@ -125,3 +136,44 @@ def hash_outside(path: str) -> tuple[str, int]:
         message = f"the file cannot be read: {error.strerror or error}"
         raise ClausectlError(Problem("CL018", message, path, hint="look at the path")) from error
     return digest.hexdigest(), size
+
+
+def refuse_taken(path: str) -> None:
+    """Raises ClausectlError where no new file can be made at a path.
+
+    CL019 when a file is there, CL012 or CL016 for anything else, CL020 when it cannot be looked at.
+    """
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise ClausectlError(_refusal(path, error)) from error
+    problem = refuse_place(path, found, create=True)
+    if problem is not None:
+        raise ClausectlError(problem)
+
+
+def write_outside(path: str, data: bytes) -> None:
+    """Make one new file that a user names, whole or not at all; nothing is overwritten.
+
+    Raises what `refuse_taken` raises, and ClausectlError CL020 when it cannot be written.
+    """
+    refuse_taken(path)
+    temporary = f"{os.path.dirname(path) or '.'}/{TEMPORARY}new-{secrets.token_hex(8)}"
+    try:
+        write_durably(temporary, data)
+        if not second_name(temporary, path):
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+            os.rename(temporary, path)
+    except (OSError, ValueError) as error:
+        raise ClausectlError(_refusal(path, error)) from error
+    finally:
+        remove_quietly(temporary)
+
+
+def _refusal(path: str, error: OSError | ValueError) -> Problem:
+    if isinstance(error, OSError):
+        return refusal(path, error)
+    return Problem("CL020", f"nothing was written: {error}", hint="look at the path")
