@@ -103,6 +103,9 @@ def plan_import(
     sheets = make_sheets(copies, progress)
     library = load_library(source).library
     known = KnownLibrary(library.clauses)
+    problems = check_new_path(source, f"agreements/{choices.name}/form.md")
+    if problems:
+        raise ClausectlError(problems)
     groups: list[Induced] = []
     files: dict[str, str] = {}
     names: set[str] = set(library.manifests)
