@@ -10,6 +10,7 @@ from clausectl.cli.options import open_here
 from clausectl.cli.printing import colored, make_progress, print_problems, print_report, report_width
 
 if TYPE_CHECKING:
+    from clausectl.model.import_plan import ImportChoices, ImportReport
     from clausectl.model.imported import TrackedSide
 
 EPILOG = """\b
@@ -19,12 +20,9 @@ Examples:
   clausectl import signed-2020.txt --name icml/final-contribution
   clausectl import all.txt --name acme/lease --split "^LEASE AGREEMENT"
   clausectl import draft.docx --name acme/services --tracked-changes refused
-<<<<<<< HEAD
   clausectl import --history ../old-repo/terms.md --name acme/terms
-=======
   clausectl import signed/*.pdf --name acme/services --review plan.yaml
   clausectl import --plan plan.yaml
->>>>>>> b04f473 (Write what an import would make as a plan that can be changed, and import it as changed)
 """
 
 
@@ -101,9 +99,26 @@ def command(
         return
     if not files and not plan_file:
         raise click.UsageError("nothing says what is imported\n  hint: name the files, or a folder of them")
-    from clausectl.model.import_plan import ImportChoices, ImportReport
+    from clausectl.model.import_plan import ImportChoices
     from clausectl.model.imported import ReadChoices
+
+    choices = ImportChoices(name, split, ReadChoices(cast("TrackedSide", tracked)), not no_record)
+    report = _import(files, choices, review, plan_file, writing=not (dry_run or review))
     from clausectl.output import imported as output
+
+    if form == "json":
+        print_report(output.format_json(report))
+    else:
+        print_report(output.format_text(report, color=colored(), width=report_width(), full=full))
+        print_problems(report.warnings)
+    if review:
+        click.echo(f"{review} has the plan: change it, then run clausectl import --plan {review}", err=True)
+
+
+def _import(
+    files: tuple[str, ...], choices: ImportChoices, review: str, plan_file: str, *, writing: bool
+) -> ImportReport:
+    from clausectl.model.import_plan import ImportReport
     from clausectl.pipeline.identity import find_identity
     from clausectl.pipeline.importing import plan_import, read_copies
     from clausectl.pipeline.importing_act import carry_out_import
@@ -117,12 +132,11 @@ def command(
     )
 
     progress = make_progress()
-    choices = ImportChoices(name, split, ReadChoices(cast("TrackedSide", tracked)), not no_record)
     planned = read_plan(plan_file) if plan_file else None
     if review:
         refuse_taken_plan(review)
     with open_here() as repository:
-        identity = None if dry_run or review else find_identity(repository)
+        identity = find_identity(repository) if writing else None
         if planned is not None:
             choices = planned.choices
         named = read_planned_files(planned, progress) if planned is not None else find_files(files, progress)
@@ -131,18 +145,11 @@ def command(
         plan = plan_import(source, texts, copies, choices, progress)
         if planned is not None:
             plan = apply_plan(source, plan, planned, progress)
-        report = ImportReport(plan)
         if review:
             write_plan(review, plan)
         if identity is not None:
-            report = carry_out_import(repository, plan, identity, progress)
-    if form == "json":
-        print_report(output.format_json(report))
-    else:
-        print_report(output.format_text(report, color=colored(), width=report_width(), full=full))
-        print_problems(report.warnings)
-    if review:
-        click.echo(f"{review} has the plan: change it, then run clausectl import --plan {review}", err=True)
+            return carry_out_import(repository, plan, identity, progress)
+    return ImportReport(plan)
 
 
 def _refuse_beside_plan(files: tuple[str, ...], texts: dict[str, str]) -> None:
