@@ -141,7 +141,7 @@ def save_pdf(path: Path, body: tuple[str, ...], block: tuple[str, ...]) -> None:
         parts.append(f"#heading({quoted})" if paragraph.startswith("# ") else f"#par(text({quoted}))")
     source = path.with_suffix(".typ")
     source.write_text("\n\n".join(parts), encoding="utf-8")
-    typst.compile(str(source), output=str(path))
+    typst.compile(str(source), output=str(path), ignore_system_fonts=True)
 
 
 def verify(root: Path, file: Path, name: str = NAME, *more: str) -> tuple[Ran, dict[str, Any]]:

@@ -17,7 +17,7 @@ PAGE = """
 
 def compile_text(source: str) -> bytes:
     """A pdf of a typst text."""
-    return typst.compile(source.encode())
+    return typst.compile(source.encode(), ignore_system_fonts=True)
 
 
 def quote(words: str) -> str:
