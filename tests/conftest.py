@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from repo_builder import RepoBuilder, clean_git_environment
+
+# Timing never decides a test: a busy machine is no fault.
+settings.register_profile("clausectl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("clausectl")
 
 
 @pytest.fixture(scope="session")
