@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from clausectl.formats.numbering import MAX_LEVELS, explain_bad_pattern, format_label
 from clausectl.records import dataclass
@@ -26,6 +27,7 @@ def tidy_label(source: str) -> str:
     return " ".join(re.sub(r"[#>*_\\`|]", "", source).replace("\u00a0", " ").split())
 
 
+@lru_cache(maxsize=4096)
 def guess_pattern(label: str, level: int) -> str:
     """The pattern that prints this label for the first of its level (from 1); empty where there is none."""
     found = list(_COUNTER.finditer(label))

@@ -121,6 +121,7 @@ def _find_numbered(nodes: Sequence[Node]) -> list[Run]:
     """Runs of numbered provisions that no numbered one stands above, in order; annexes are runs of one."""
     runs: list[Run] = []
     current: list[Node] = []
+    patterns: tuple[str, ...] = ()  # those of the first of the current ones
 
     def close() -> None:
         if current:
@@ -128,13 +129,16 @@ def _find_numbered(nodes: Sequence[Node]) -> list[Run]:
             current.clear()
 
     def walk(nodes: Sequence[Node]) -> None:
+        nonlocal patterns
         for node in nodes:
             if is_annex(node) and node.marker.startswith("heading"):
                 close()
                 runs.append(Run((node,), ()))
             elif node.label:
-                if current and (node.start != current[-1].last or _starts_anew(node, current)):
+                if current and (node.start != current[-1].last or _starts_anew(node, patterns)):
                     close()
+                if not current:
+                    patterns = find_patterns([_numbered(node)])
                 current.append(node)
             else:
                 if node.start != node.end and current:
@@ -146,9 +150,8 @@ def _find_numbered(nodes: Sequence[Node]) -> list[Run]:
     return runs
 
 
-def _starts_anew(node: Node, current: Sequence[Node]) -> bool:
-    patterns = find_patterns([_numbered(current[0])])
-    return bool(patterns) and follows(patterns, _numbered(node), (1,))
+def _starts_anew(node: Node, patterns: tuple[str, ...]) -> bool:
+    return bool(patterns) and follows(patterns, Numbered(node.label), (1,))
 
 
 def _settle(nodes: tuple[Node, ...]) -> Run:
