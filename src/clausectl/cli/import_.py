@@ -21,6 +21,7 @@ Examples:
   clausectl import all.txt --name acme/lease --split "^LEASE AGREEMENT"
   clausectl import draft.docx --name acme/services --tracked-changes refused
   clausectl import --history ../old-repo/terms.md --name acme/terms
+  clausectl import signed/*.pdf --name acme/services --versions-by-date
   clausectl import signed/*.pdf --name acme/services --review plan.yaml
   clausectl import --plan plan.yaml
 """
@@ -47,6 +48,11 @@ Examples:
 )
 @click.option("--no-record", is_flag=True, help="Do not record signed copies as signed versions.")
 @click.option(
+    "--versions-by-date",
+    is_flag=True,
+    help="Make another text in earlier or later copies another version of the clause.",
+)
+@click.option(
     "--review", default="", metavar="FILE", help="Write what would be made as a file that can be changed."
 )
 @click.option(
@@ -62,6 +68,7 @@ def command(
     split: str,
     tracked: str,
     no_record: bool,
+    versions_by_date: bool,
     review: str,
     plan_file: str,
     dry_run: bool,
@@ -102,7 +109,8 @@ def command(
     from clausectl.model.import_plan import ImportChoices
     from clausectl.model.imported import ReadChoices
 
-    choices = ImportChoices(name, split, ReadChoices(cast("TrackedSide", tracked)), not no_record)
+    read = ReadChoices(cast("TrackedSide", tracked))
+    choices = ImportChoices(name, split, read, not no_record, versions_by_date)
     report = _import(files, choices, review, plan_file, writing=not (dry_run or review))
     from clausectl.output import imported as output
 
@@ -125,6 +133,7 @@ def _import(
     from clausectl.pipeline.importing_files import find_files
     from clausectl.pipeline.importing_plans import (
         apply_plan,
+        date_versions,
         read_plan,
         read_planned_files,
         refuse_taken_plan,
@@ -147,6 +156,8 @@ def _import(
             plan = apply_plan(source, plan, planned, progress)
         if review:
             write_plan(review, plan)
+        if choices.versions_by_date:
+            plan = date_versions(source, plan, progress)
         if identity is not None:
             return carry_out_import(repository, plan, identity, progress)
     return ImportReport(plan)
@@ -155,7 +166,11 @@ def _import(
 def _refuse_beside_plan(files: tuple[str, ...], texts: dict[str, str]) -> None:
     beside = [*(["FILE"] if files else []), *(option for option, text in texts.items() if text)]
     context = click.get_current_context()
-    for option, parameter in (("--tracked-changes", "tracked"), ("--no-record", "no_record")):
+    for option, parameter in (
+        ("--tracked-changes", "tracked"),
+        ("--no-record", "no_record"),
+        ("--versions-by-date", "versions_by_date"),
+    ):
         if context.get_parameter_source(parameter) is click.core.ParameterSource.COMMANDLINE:
             beside.append(option)
     if beside:

@@ -106,7 +106,7 @@ def _read_parameter(reader: FieldReader) -> PlannedParameter:
 
 
 def _read_clause(reader: FieldReader) -> PlannedClause:
-    reader.refuse_unknown(("was", "id", "title", "reuse"))
+    reader.refuse_unknown(("was", "id", "title", "reuse", "as"))
     reuse = _stated(reader, "reuse")
     own = reuse is None  # what the library has keeps its id and title, and need not state them
     return PlannedClause(
@@ -114,6 +114,7 @@ def _read_clause(reader: FieldReader) -> PlannedClause:
         id=reader.text("id", required=own, example="acme/payment"),
         title=reader.words("title", required=own, example="Payment"),
         reuse=reuse,
+        version=reader.choice("as", ("deviation", "version"), "deviation") == "version",
         mark=_mark(reader, "id"),
     )
 

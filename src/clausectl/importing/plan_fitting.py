@@ -10,6 +10,7 @@ from clausectl.formats.names import explain_bad_id
 from clausectl.formats.parameter_fields import explain_bad_name
 from clausectl.importing.naming import plain_words
 from clausectl.importing.placeholders import list_placeholders
+from clausectl.importing.version_dating import date_copies, judge_versions
 from clausectl.model.induced import Induced, InducedClause
 from clausectl.model.places import Mark
 from clausectl.model.planned_changes import PlannedClause, PlannedForm, PlannedImport, PlannedParameter
@@ -157,6 +158,8 @@ class _Fitting:
     # Clauses
 
     def _fit_clause(self, stated: PlannedClause, found: InducedClause, group: Induced) -> None:
+        if stated.version:
+            self._fit_version(stated, group)
         if not found.known:
             if stated.reuse is not None:
                 message = f"the library has no clause of the words of {found.id}"
@@ -176,6 +179,19 @@ class _Fitting:
         if printed and plain_words(stated.title) != plain_words(found.title):
             message = "the form prints the titles of its clauses, and another title is another word"
             self._report("CL671", message, stated.mark, f"keep `title: {found.title}`")
+
+    def _fit_version(self, stated: PlannedClause, group: Induced) -> None:
+        form = next(form for form in self.planned.forms if form.was == group.form.id)
+        wanted = {clause.was for clause in form.clauses if clause.version}
+        judged = judge_versions(group, date_copies(group), wanted)
+        reasons = [one.reason for one in judged if one.other == stated.was]
+        hint = "write `as: deviation`"
+        if not reasons:
+            message = f"{stated.was} does not stand in place of a clause of the form"
+            self._report("CL671", message, stated.mark, hint)
+        for reason in reasons:
+            if reason:
+                self._report("CL671", f"{stated.was} cannot be a version: {reason}", stated.mark, hint)
 
 
 def _is_left_out(form: PlannedForm) -> bool:

@@ -37,6 +37,11 @@ def write_files(induced: Induced) -> dict[str, str]:
     return files
 
 
+def write_frozen(induced: Induced) -> list[tuple[InducedClause, str]]:
+    """Older versions of clauses, each with the file that it would be as the clause."""
+    return [(clause, _write_clause(clause)) for clause in induced.frozen]
+
+
 def _write_clause(clause: InducedClause) -> str:
     lines = ["---", f"title: {write_scalar(clause.title)}", f"version: {clause.version}", "---", clause.body]
     return "\n".join(lines) + "\n"

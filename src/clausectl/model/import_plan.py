@@ -15,13 +15,15 @@ class ImportChoices:
     """What whoever imports says of it.
 
     ``name`` is the id of the form, or of a single agreement; ``split`` a regular
-    expression that finds where agreements begin; ``record`` says that signed copies are recorded.
+    expression that finds where agreements begin; ``record`` says that signed copies are recorded,
+    ``versions_by_date`` that another text in earlier or later copies is another version.
     """
 
     name: str
     split: str = ""
     read: ReadChoices = ReadChoices()
     record: bool = True
+    versions_by_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)

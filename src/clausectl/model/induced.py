@@ -137,6 +137,7 @@ class Induced:
 
     ``copies`` are the indices of the copies in the import; ``form`` is an
     agreement by itself where there is one copy, and ``agreements`` has that one.
+    ``frozen`` are older versions of clauses, which agreements are pinned to.
     """
 
     copies: tuple[int, ...]
@@ -145,6 +146,7 @@ class Induced:
     agreements: tuple[InducedAgreement, ...]
     decisions: tuple[Decision, ...]
     left: tuple[tuple[int, LeftOut], ...]
+    frozen: tuple[InducedClause, ...] = ()
 
     @property
     def is_single(self) -> bool:

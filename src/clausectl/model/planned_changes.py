@@ -30,6 +30,7 @@ class PlannedParameter:
 class PlannedClause:
     """A clause: ``was`` is the id that it was found under.
 
+    ``version`` says that what stands in place of another clause is a version of that.
     ``id`` and ``title`` are empty where none is stated, which only a clause of
     the library may leave out; ``reuse`` is None where it is not stated.
     """
@@ -38,6 +39,7 @@ class PlannedClause:
     id: str
     title: str
     reuse: bool | None
+    version: bool
     mark: Mark
 
 

@@ -7,7 +7,7 @@ stand on lines of their own, because nothing may stand behind a value.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from clausectl.comparing.words import compare_words
 from clausectl.formats.edits import write_scalar
@@ -29,8 +29,11 @@ _OPENING = (
 )
 
 
-def format_plan(plan: ImportPlan) -> str:
-    """The file of a plan: strict YAML, in the order in which things were found."""
+def format_plan(plan: ImportPlan, versions: Collection[str] = ()) -> str:
+    """The file of a plan: strict YAML, in the order in which things were found.
+
+    ``versions`` are ids of clauses that are to be versions of those they stand in place of.
+    """
     choices = plan.choices
     lines = [f"# {line}" for line in _OPENING]
     lines += ["", f"plan: {PLAN}", f"name: {_scalar(choices.name)}", "choices:"]
@@ -45,7 +48,7 @@ def format_plan(plan: ImportPlan) -> str:
     for decision in plan.apart:
         lines += _comment(_tell(decision), 2)
     for group in plan.groups:
-        lines += _write_group(plan, group)
+        lines += _write_group(plan, group, versions)
     return "\n".join(lines) + "\n"
 
 
@@ -80,7 +83,7 @@ def _redline(decision: Decision, indent: int) -> list[str]:
     return [f"{' ' * indent}#   {line}".rstrip() for line in shown.split("\n")]
 
 
-def _write_group(plan: ImportPlan, group: Induced) -> list[str]:
+def _write_group(plan: ImportPlan, group: Induced, versions: Collection[str]) -> list[str]:
     form = group.form
     by_name: dict[str, list[Decision]] = defaultdict(list)
     for decision in group.decisions:
@@ -105,8 +108,11 @@ def _write_group(plan: ImportPlan, group: Induced) -> list[str]:
             lines += _write_parameter(parameter)
     lines.append("    clauses:")
     placed = {item.clause for part in form.parts for item in part.items}
+    others = {new for agreement in group.agreements for _, new in agreement.replaced}
     for clause in group.clauses:
         lines += _write_clause(clause, by_name[clause.id], _tell_users(clause, group, placed))
+        if clause.id in others:
+            lines.append(f"        as: {'version' if clause.id in versions else 'deviation'}")
     if not group.is_single:
         lines.append("    agreements:")
         for agreement in group.agreements:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from clausectl.composing.outline import Memo
 from clausectl.composing.plain_text import TextMemo, compose_text
 from clausectl.errors import ClausectlError, Problem
+from clausectl.formats.names import clause_path, frozen_path
 from clausectl.importing.grouping import group_copies
 from clausectl.importing.induction import Sheet, induce
 from clausectl.importing.lossless import Loss, find_losses, read_tokens
@@ -18,7 +20,7 @@ from clausectl.importing.signature_blocks import account_for, read_signature_blo
 from clausectl.importing.splitting import split_copies
 from clausectl.importing.tidying import skip_front_matter, tidy
 from clausectl.importing.twins import KnownLibrary
-from clausectl.importing.writing import write_files
+from clausectl.importing.writing import write_files, write_frozen
 from clausectl.model.import_plan import ImportChoices, ImportPlan
 from clausectl.model.imported import ReadText
 from clausectl.model.induced import Decision, ImportedCopy, Induced
@@ -172,7 +174,7 @@ def _induce(
         induced = mend_bodies(induce(group, name, known=known.find, taken=[*known.ids, *ids], titles=titles))
         if not any(part.items for part in induced.form.parts):
             raise ClausectlError(_no_agreement(copies[group[0].index]))
-        files = {path: lay_out_text(path, text) for path, text in write_files(induced).items()}
+        files = lay_out_files(induced)
         losses = check_losses(induced, files, source, group, copies, progress)
         lost = sum(1 for found in losses.values() if found)
         if best is None or lost < sum(1 for found in best[2].values() if found):
@@ -184,6 +186,16 @@ def _induce(
 
 
 _TITLES: tuple[Titles | None, ...] = (None, "none")
+
+
+def lay_out_files(induced: Induced) -> dict[str, str]:
+    """The files of what was induced, laid out, by path; those of older versions under their hashes."""
+    files = {path: lay_out_text(path, text) for path, text in write_files(induced).items()}
+    for clause, text in write_frozen(induced):
+        laid = lay_out_text(clause_path(clause.id), text)
+        digest = hashlib.sha256(laid.encode("utf-8")).hexdigest()
+        files[frozen_path(clause.id, clause.version, digest)] = laid
+    return files
 
 
 def lay_out_text(path: str, text: str) -> str:

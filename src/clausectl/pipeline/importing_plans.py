@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from clausectl.checking.versions import level_needed, raise_above, read_numbers
+from clausectl.comparing.clause_assessment import assess_clause
+from clausectl.comparing.clause_terms import make_contexts
+from clausectl.comparing.sides import ClauseSide
+from clausectl.comparing.words import compare_words
 from clausectl.errors import ClausectlError, Problem
+from clausectl.formats.edits import write_scalar
 from clausectl.formats.import_plan_file import MAX_PLAN, read_import_plan
-from clausectl.formats.names import AGREEMENTS, clause_path
+from clausectl.formats.names import AGREEMENTS, FROZEN, clause_path
 from clausectl.importing.plan_changes import change_groups
 from clausectl.importing.plan_fitting import find_misfits
-from clausectl.importing.writing import write_files
+from clausectl.importing.version_dating import (
+    Dates,
+    date_copies,
+    judge_versions,
+    merge_versions,
+    tell_kept,
+)
 from clausectl.model.import_plan import ImportPlan
-from clausectl.model.induced import Induced
+from clausectl.model.induced import Induced, InducedClause
 from clausectl.model.places import Mark
 from clausectl.model.planned_changes import PlannedImport
+from clausectl.model.redlines import Significance
 from clausectl.model.sources import Source
 from clausectl.output.import_plan_file import format_plan
-from clausectl.pipeline.importing import check_losses, lay_out_text, make_sheets, tell_losses
+from clausectl.pipeline.clause_sides import read_clause_side
+from clausectl.pipeline.importing import check_losses, lay_out_files, make_sheets, tell_losses
 from clausectl.pipeline.importing_files import find_files
 from clausectl.pipeline.planning import check_new_path
 from clausectl.pipeline.progress import Progress, no_progress
@@ -29,13 +43,14 @@ _MOST_BYTES = 4 * MAX_PLAN
 
 
 def write_plan(path: str, plan: ImportPlan) -> None:
-    """Write a plan as a new file.
+    """Write a plan, before versions are made in it (`date_versions`), as a new file that says which will be.
 
     Raises ClausectlError CL666 for one that could not be read back (a file's name
     with characters that nobody sees), and what `write_outside` raises.
     """
     try:
-        data = format_plan(plan).encode("utf-8")
+        versions = _choose_versions(plan) if plan.choices.versions_by_date else {}
+        data = format_plan(plan, set().union(*versions.values())).encode("utf-8")
         problems = read_import_plan(data, path)[1]
     except UnicodeEncodeError:
         problems = [Problem("CL666", "the name of a file is not Unicode text", path)]
@@ -97,21 +112,84 @@ def apply_plan(
     problems = find_misfits(planned, plan.groups)
     if problems:
         raise ClausectlError(problems[:_MOST_TOLD])
-    groups = change_groups(planned, plan.groups)
-    files = {path: lay_out_text(path, text) for group in groups for path, text in write_files(group).items()}
-    choices = replace(plan.choices, record=True)
-    changed = replace(plan, choices=choices, groups=tuple(groups), files=files)
-    if files == dict(plan.files):
-        return changed
-    _check_paths(source, planned, files)
-    _check_losses(source, changed, planned, progress)
+    changed_groups = change_groups(planned, plan.groups)
+    dates = {group.form.id: date_copies(group) for group in plan.groups}
+    forms = {form.id: form for form in planned.forms}
+    groups: list[Induced] = []
+    for group in changed_groups:
+        form = forms[group.form.id]
+        chosen = {clause.id for clause in form.clauses if clause.version}
+        groups.append(_merge(group, dates[form.was], chosen) if chosen else group)
+    changed = _replace_groups(plan, groups)
+    if changed.files != plan.files:
+        _check_paths(source, planned, changed.files)
+        _check_losses(source, changed, f"it is what {planned.path} changes", progress)
+    return replace(changed, choices=replace(plan.choices, record=True))
+
+
+def date_versions(source: Source, plan: ImportPlan, progress: Progress = no_progress) -> ImportPlan:
+    """The plan with deviations as versions of their clauses where dates part them.
+
+    Of those that stay, a decision says why. Raises ClausectlError CL661 where words would be lost.
+    """
+    versions = _choose_versions(plan)
+    groups: list[Induced] = []
+    for group in plan.groups:
+        dates = date_copies(group)
+        judged = judge_versions(group, dates)
+        kept = replace(group, decisions=(*group.decisions, *tell_kept(judged)))
+        groups.append(_merge(kept, dates, versions[group.form.id]) if versions[group.form.id] else kept)
+    changed = _replace_groups(plan, groups)
+    if changed.files != plan.files:
+        _check_losses(source, changed, "leave --versions-by-date out", progress)
     return changed
+
+
+def _choose_versions(plan: ImportPlan) -> dict[str, set[str]]:
+    """By form, the texts that dates make versions."""
+    return {
+        group.form.id: {one.other for one in judge_versions(group, date_copies(group)) if not one.reason}
+        for group in plan.groups
+    }
+
+
+def _merge(group: Induced, dates: Dates, chosen: Collection[str]) -> Induced:
+    return merge_versions(group, dates, chosen, _raise_version)
+
+
+def _raise_version(old: InducedClause, new: InducedClause) -> str:
+    """The version of a newer text, by what its change comes to."""
+    before, after = _side(old), _side(new)
+    found: Significance = "editorial"
+    if before.text != after.text:
+        context = make_contexts([before, after], ())(after)
+        redline = compare_words(before.text, after.text)
+        texts = (before.text, before.plain), (after.text, after.plain)
+        found = assess_clause(*texts, redline, context).significance
+    if found == "editorial" and old.title != new.title:
+        found = "wording"
+    numbers = read_numbers(old.version)
+    assert numbers is not None  # noqa: S101 - versions are made here
+    return "{}.{}.{}".format(*raise_above(numbers, level_needed(found), ()))
+
+
+def _side(clause: InducedClause) -> ClauseSide:
+    text = f"---\ntitle: {write_scalar(clause.title)}\nversion: {clause.version}\n---\n{clause.body}\n"
+    data = text.encode("utf-8", "surrogatepass")
+    return read_clause_side(clause.id, clause_path(clause.id), "", data, "", {})
+
+
+def _replace_groups(plan: ImportPlan, groups: Sequence[Induced]) -> ImportPlan:
+    files = {path: text for group in groups for path, text in lay_out_files(group).items()}
+    return replace(plan, groups=tuple(groups), files=files)
 
 
 def _check_paths(source: Source, planned: PlannedImport, files: Mapping[str, str]) -> None:
     places = _find_places(planned)
     problems: list[Problem] = []
     for path in files:
+        if path.startswith(FROZEN + "/"):
+            continue
         for problem in check_new_path(source, path):
             mark = places.get(path, Mark(1, 1))
             place = (planned.path, mark.line, mark.column)
@@ -130,18 +208,12 @@ def _find_places(planned: PlannedImport) -> dict[str, Mark]:
     return places
 
 
-def _check_losses(source: Source, plan: ImportPlan, planned: PlannedImport, progress: Progress) -> None:
+def _check_losses(source: Source, plan: ImportPlan, why: str, progress: Progress) -> None:
     sheets = {sheet.index: sheet for sheet in make_sheets(plan.copies, progress)}
     for group in plan.groups:
-        own = _files_of(group, plan.files)
         taken = [sheets[at] for at in group.copies]
-        losses = check_losses(group, own, source, taken, plan.copies, progress)
+        losses = check_losses(group, lay_out_files(group), source, taken, plan.copies, progress)
         failing = {at: found for at, found in losses.items() if found}
         if failing:
-            hint = f"nothing was written; it is what {planned.path} changes, or mend the copy's file"
+            hint = f"nothing was written; {why}, or mend the copy's file"
             raise ClausectlError(tell_losses(plan.copies, failing, hint))
-
-
-def _files_of(group: Induced, files: Mapping[str, str]) -> dict[str, str]:
-    paths: Sequence[str] = [*write_files(group)]
-    return {path: files[path] for path in paths}
