@@ -41,8 +41,8 @@ from clausectl.model.manifests import Titles
 from clausectl.model.recorded import Recording
 from clausectl.records import dataclass
 
-KnownClauses = Callable[[str], str]
-"""The id of the library's clause that has a body, or an empty text."""
+KnownClauses = Callable[[str, str], str]
+"""The id of the library's clause that has a body, and a title where one is printed; or an empty text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class _Induction:
         own = self.by_body.get(key)
         if own is not None:
             return own
-        library = self.known(clause.body)
+        library = self.known(clause.body, title if clause.titled else "")
         if library:
             self.clauses[library] = InducedClause(library, title, clause.body, mark=clause.mark, known=True)
             self.by_body[key] = library

@@ -19,7 +19,7 @@ from clausectl.importing.readers import read_file
 from clausectl.importing.signature_blocks import account_for, read_signature_block
 from clausectl.importing.splitting import split_copies
 from clausectl.importing.tidying import skip_front_matter, tidy
-from clausectl.importing.twins import KnownLibrary
+from clausectl.importing.twins import KnownLibrary, tell_near_twins
 from clausectl.importing.writing import write_files, write_frozen
 from clausectl.model.import_plan import ImportChoices, ImportPlan
 from clausectl.model.imported import ReadText
@@ -131,7 +131,8 @@ def plan_import(
     problems = [problem for path in files for problem in check_new_path(source, path)]
     if problems:
         raise ClausectlError(problems[:_MOST_TOLD])
-    return ImportPlan(choices, texts, copies, tuple(groups), files, tuple(apart))
+    told = tuple(tell_near_twins(group, known) for group in groups)
+    return ImportPlan(choices, texts, copies, told, files, tuple(apart))
 
 
 def make_sheets(copies: Sequence[ImportedCopy], progress: Progress = no_progress) -> list[Sheet]:
