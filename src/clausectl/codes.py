@@ -264,6 +264,7 @@ CODES: dict[str, str] = {
     "CL669": "a file of a plan has changed",
     "CL670": "a plan gives a name that cannot be given",
     "CL671": "a change of a plan cannot be made",
+    "CL672": "a file to import holds a character that reorders others or that nobody sees",
     "CL650": "a pdf to import is encrypted",
     "CL651": "a pdf to import has no text",
     "CL652": "a pdf to import is broken",

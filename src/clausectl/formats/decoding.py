@@ -11,7 +11,7 @@ _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WIDE_CONTROL = re.compile("[\x80-\x9f\u2028\u2029]")
 # What reorders or hides characters around it, or is never seen itself: what a reviewer reads is then not
 # what stands there. A joiner (U+200C, U+200D) is at home in scripts that join letters, and nowhere else.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\xad\u061c\u115f\u1160\u180e\u200b\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e007f]|(?<![\u0600-\u1fff\ua800-\uabff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 )
@@ -40,7 +40,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
         message = f"the file holds the control character U+{ord(character):04X}"
         hint = "delete it: no reader sees it, and programs disagree on what it does"
         return "", [_problem("CL115", message, path, data, at, hint)]
-    unseen = _UNSEEN.search(text) if not data.isascii() else None
+    unseen = UNSEEN.search(text) if not data.isascii() else None
     if unseen is not None:
         message = (
             f"U+{ord(unseen.group()):04X} stands here, which nobody sees or which reorders other characters"

@@ -69,7 +69,9 @@ def arrange(text: str, titles: Titles | None = None) -> Arranged:
         between = text[at : run.start]
         words = write_text(between)
         body.append(words)
-        name = _BODY if run.holds_main else _name_part(between, number, names)
+        headed = run.runs[0].nodes[0] if len(run.runs) == len(run.runs[0].nodes) == 1 else None
+        heading = f"# {headed.label} {headed.title}" if headed is not None and not headed.below else ""
+        name = _BODY if run.holds_main else _name_part(heading or between, number, names)
         names.add(name)
         body.append(f"{{{{ {name} }}}}")
         clauses = tuple(clause for one in run.runs for clause in _clauses(text, one, titles))

@@ -41,6 +41,8 @@ from clausectl.model.manifests import Titles
 from clausectl.model.recorded import Recording
 from clausectl.records import dataclass
 
+_MOST_MARKS = 6  # numbers that a reason names
+
 KnownClauses = Callable[[str, str], str]
 """The id of the library's clause that has a body, and a title where one is printed; or an empty text."""
 
@@ -331,10 +333,10 @@ class _Induction:
         for parameter in form.parameters:
             self._say("parameter", parameter.name, parameter.reason, parameter.confidence)
         for part in form.parts:
-            if any(not item.numbered for item in part.items):
-                self._say(
-                    "numbering",
-                    part.name,
-                    "numbers that counting does not give, or none: they are words of their clauses",
-                    0.7,
-                )
+            marks = [self.clauses[item.clause].mark for item in part.items if not item.numbered]
+            typed = [mark for mark in marks if mark[:1].isdigit() or mark[:1] == "("]
+            if typed:
+                more = ", …" if len(typed) > _MOST_MARKS else ""
+                said = ", ".join(typed[:_MOST_MARKS]) + more
+                reason = f"its numbers ({said}) are not those that counting gives, and stay as words"
+                self._say("numbering", part.name, reason, 0.7)

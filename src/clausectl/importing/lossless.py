@@ -13,6 +13,7 @@ from clausectl.model.imported import Spot
 from clausectl.records import dataclass
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_+")
+_LIST_NUMBER = re.compile(r"\d{1,9}[.)]")
 _BULLETS = frozenset("•·◦▪")
 _MOST = 50
 
@@ -32,12 +33,17 @@ def split_tokens(text: str) -> list[str]:
     return [token for token in _TOKEN.findall(text) if token not in _BULLETS]
 
 
-def read_tokens(markdown: str) -> tuple[list[str], list[int]]:
-    """What a reader sees of a Markdown text, as tokens with the offset of the block each stands in."""
+def read_tokens(markdown: str, *, composed: bool = False) -> tuple[list[str], list[int]]:
+    """What a reader sees of a Markdown text, as tokens with the offset of the block each stands in.
+
+    In a ``composed`` text the numbers that stand there are shown, even where
+    Markdown would count them as those of one list: its levels show by little.
+    """
     tokens: list[str] = []
     places: list[int] = []
     for text, at in flatten(markdown):
-        found = split_tokens(text)
+        typed = _LIST_NUMBER.match(markdown, at) if composed and _LIST_NUMBER.fullmatch(text) else None
+        found = split_tokens(typed.group() if typed is not None else text)
         tokens += found
         places += [at] * len(found)
     return tokens, places

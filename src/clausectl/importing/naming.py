@@ -52,6 +52,7 @@ _TITLE = re.compile(
 
 def plain_words(markdown: str) -> str:
     """The words of a Markdown stretch on one line, without markup; a placeholder by its name."""
+    markdown = markdown.replace("\\", "")
     marked = _MARKUP.sub(lambda match: (match[1] or "").replace("_", " ") or match[2] or " ", markdown)
     return " ".join(marked.replace("#", " ").split())
 

@@ -28,6 +28,7 @@ _LINK = re.compile(
 )
 _SCANNED_NUMBER = re.compile(r"^( {0,3})[-*+•·]\s+(\d{1,3})\s?([.)])(?=\s)")
 _LOOSE_NUMBER = re.compile(r"^( {0,3})(\d{1,3})\s([.)])(?=\s)")
+_BRACES = re.compile(r"(\\*)\{\{")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _STARTS_ANEW = re.compile(r"\s*(?:[-*+•]\s+\S|\d{1,9}[.)]\s+\S|\d{1,9}\\[.)]\s|#{1,6}\s)")
 _HTML_LEFT = re.compile(r"<(?=[A-Za-z/!?])")
@@ -121,9 +122,14 @@ def _tidy_line(line: str, spot: Spot, left: list[LeftOut]) -> str:
         left += [LeftOut("link target", match[2], spot) for match in _LINK.finditer(line)]
         line = _LINK.sub(r"\1", line)
     if "{{" in line:
-        line = line.replace("{{", "\\{{")
+        line = _BRACES.sub(_escape_braces, line)
     line = _SCANNED_NUMBER.sub(r"\1\2\3", line)
     return _LOOSE_NUMBER.sub(r"\1\2\3", line).rstrip() if line[:7].lstrip()[:1].isdigit() else line.rstrip()
+
+
+def _escape_braces(found: re.Match[str]) -> str:
+    """Braces that no placeholder begins with, whether or not Markdown has escaped them already."""
+    return found.group() if len(found[1]) % 2 else f"{found[1]}\\{{{{"
 
 
 def _is_autolink(line: str, at: int) -> bool:

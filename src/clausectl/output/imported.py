@@ -15,7 +15,6 @@ from clausectl.output.text_page import TextPage
 
 SCHEMA = "clausectl/imported/1"
 _MOST_LINES = 40  # of one kind; --format json has all
-_SURE = 0.75
 
 
 def format_text(report: ImportReport, *, color: bool = False, width: int = 96, full: bool = False) -> str:
@@ -71,12 +70,11 @@ def _write_group(page: TextPage, plan: ImportPlan, group: Induced) -> None:
             known = "  (in the library)" if clause.known else ""
             mark = f"{clause.mark} " if item.numbered else ""
             page.line(f"{mark}{clause.title}  {clause.id}{known}", 4)
-    if not group.is_single:
-        page.line("Agreements", 2, style="bold")
+    page.line("Read from" if group.is_single else "Agreements", 2, style="bold")
     deviations = [one for one in group.decisions if one.kind == "deviation"]
     shown = group.agreements if page.full else _choose(group, deviations)
     for agreement in shown:
-        _write_agreement(page, plan, agreement, deviations)
+        _write_agreement(page, plan, agreement, deviations, single=group.is_single)
     if len(shown) < len(group.agreements):
         page.line(f"… and {len(group.agreements) - len(shown):,} more that deviate nowhere", 4)
     others = [one for one in group.decisions if one.kind not in ("deviation", "parameter")]
@@ -84,6 +82,8 @@ def _write_group(page: TextPage, plan: ImportPlan, group: Induced) -> None:
         page.line("Decisions", 2, style="bold")
         for decision in others[: None if page.full else _MOST_LINES]:
             _write_decision(page, decision)
+        if len(others) > _MOST_LINES and not page.full:
+            page.line(f"… and {len(others) - _MOST_LINES:,} more; --full or --format json lists them", 4)
 
 
 def _choose(group: Induced, deviations: Sequence[Decision]) -> list[InducedAgreement]:
@@ -106,10 +106,18 @@ def _sure(confidence: float) -> str:
 
 
 def _write_agreement(
-    page: TextPage, plan: ImportPlan, agreement: InducedAgreement, deviations: Sequence[Decision]
+    page: TextPage,
+    plan: ImportPlan,
+    agreement: InducedAgreement,
+    deviations: Sequence[Decision],
+    *,
+    single: bool,
 ) -> None:
     copy = plan.copies[agreement.copy]
-    page.line(f"{agreement.id}  {_place(copy)}{_signing(plan, agreement)}", 4)
+    if single:
+        page.line(f"{_place(copy).removeprefix('of ')}{_signing(plan, agreement)}", 4)
+    else:
+        page.line(f"{agreement.id}  {_place(copy)}{_signing(plan, agreement)}", 4)
     for decision in deviations:
         if decision.name == agreement.id:
             _write_decision(page, decision, 6)
@@ -168,12 +176,7 @@ def list_left(plan: ImportPlan) -> list[tuple[ImportedCopy, LeftOut]]:
 
 def _write_doubts(page: TextPage, plan: ImportPlan) -> None:
     doubts = [(text.path, one) for text in plan.texts for one in text.doubts]
-    unsure = [
-        decision
-        for decision in (*plan.apart, *(d for group in plan.groups for d in group.decisions))
-        if decision.confidence < _SURE and decision.kind != "parameter"
-    ]
-    if not doubts and not plan.apart and not unsure:
+    if not doubts and not plan.apart:
         return
     page.section("To be looked at")
     for decision in plan.apart:

@@ -20,6 +20,7 @@ from clausectl.importing.signature_blocks import account_for, read_signature_blo
 from clausectl.importing.splitting import split_copies
 from clausectl.importing.tidying import skip_front_matter, tidy
 from clausectl.importing.twins import KnownLibrary, tell_near_twins
+from clausectl.importing.unseen import drop_unseen
 from clausectl.importing.writing import write_files, write_frozen
 from clausectl.model.import_plan import ImportChoices, ImportPlan
 from clausectl.model.imported import ReadText
@@ -61,6 +62,7 @@ def _split(text: ReadText, data: bytes, pattern: str) -> list[ImportedCopy]:
     if not any(line.strip() for line in lines):
         hint = "a scan needs text recognition first"
         raise ClausectlError(Problem("CL642", "no words were found in it", text.path, hint=hint))
+    kept_lines, (lines, unseen) = lines, drop_unseen(lines, text.spots, text.path)
     ranges = split_copies(lines, pattern, text.path)
     copies: list[ImportedCopy] = []
     for number, (start, end) in enumerate(ranges, 1):
@@ -68,7 +70,7 @@ def _split(text: ReadText, data: bytes, pattern: str) -> list[ImportedCopy]:
         piece = number if len(ranges) > 1 else 0
         kept = data
         if piece and text.kind in ("markdown", "text"):
-            kept = ("\n".join(lines[start:end]).strip("\n") + "\n").encode("utf-8", "surrogatepass")
+            kept = ("\n".join(kept_lines[start:end]).strip("\n") + "\n").encode("utf-8", "surrogatepass")
         low = (spots[0].page, spots[0].line) if spots and number > 1 else (0, 0)
         high = (spots[-1].page, spots[-1].line) if spots and number < len(ranges) else _END
         copies.append(
@@ -79,7 +81,7 @@ def _split(text: ReadText, data: bytes, pattern: str) -> list[ImportedCopy]:
                 spots,
                 kept,
                 text.kind,
-                tuple(one for one in text.left if low <= (one.spot.page, one.spot.line) <= high),
+                tuple(one for one in (*text.left, *unseen) if low <= (one.spot.page, one.spot.line) <= high),
                 tuple(one for one in text.doubts if low <= (one.spot.page, one.spot.line) <= high),
             )
         )
@@ -234,7 +236,7 @@ def check_losses(
         first = skip_front_matter(copy.lines)
         end = sheet.block.start if sheet.block is not None else len(copy.lines)
         source_text = "\n".join(copy.lines[first:end])
-        composed, _ = read_tokens(text)
+        composed, _ = read_tokens(text, composed=True)
         read = read_tokens(source_text)
         starts = _line_starts(source_text)
         found[agreement.copy] = find_losses(read, composed, starts, copy.spots[first:end])
