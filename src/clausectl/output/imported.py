@@ -15,6 +15,7 @@ from clausectl.output.text_page import TextPage
 
 SCHEMA = "clausectl/imported/1"
 _MOST_LINES = 40  # of one kind; --format json has all
+_SHOWN = {"not recorded": "", "not legible": " (which choice is not legible)"}
 
 
 def format_text(report: ImportReport, *, color: bool = False, width: int = 96, full: bool = False) -> str:
@@ -120,7 +121,8 @@ def _write_agreement(
         page.line(f"{agreement.id}  {_place(copy)}{_signing(plan, agreement)}", 4)
     for decision in deviations:
         if decision.name == agreement.id:
-            _write_decision(page, decision, 6)
+            page.line(f"{decision.place} {decision.reason} ({_sure(decision.confidence)})".strip(), 6)
+            _write_redline(page, decision, 8)
 
 
 def _place(copy: ImportedCopy) -> str:
@@ -133,7 +135,7 @@ def _signing(plan: ImportPlan, agreement: InducedAgreement) -> str:
     recording = agreement.recording
     if recording is None:
         return "; it has no signature block"
-    acts = [f"{act.role} ({act.decision})" for act in recording.acts]
+    acts = [f"{act.role}{_SHOWN.get(act.decision, f' ({act.decision})')}" for act in recording.acts]
     if not acts:
         return "; nobody signed it"
     said = "recorded" if plan.choices.record and agreement.record else "not recorded, as asked"
@@ -143,8 +145,12 @@ def _signing(plan: ImportPlan, agreement: InducedAgreement) -> str:
 def _write_decision(page: TextPage, decision: Decision, indent: int = 4) -> None:
     place = f"{decision.place} " if decision.place else ""
     page.line(f"{place}{decision.name}: {decision.reason} ({_sure(decision.confidence)})", indent)
+    _write_redline(page, decision, indent + 2)
+
+
+def _write_redline(page: TextPage, decision: Decision, indent: int) -> None:
     if decision.before and decision.after:
-        page.redline(compare_words(decision.before, decision.after), indent + 2)
+        page.redline(compare_words(decision.before, decision.after), indent)
 
 
 def _write_left(page: TextPage, plan: ImportPlan) -> None:
