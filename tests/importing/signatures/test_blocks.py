@@ -17,7 +17,7 @@ from clausectl.model.imported import Spot
 from clausectl.model.imported_signatures import BlockRead
 
 CLAUSE = "9. This is the last clause of the agreement, and it says nothing of note."
-CORPUS = Path("/work/shared/corpus")
+CORPUS = Path(__file__).resolve().parents[4] / "shared/corpus"
 
 
 def read(text: str) -> BlockRead | None:
