@@ -18,7 +18,9 @@ from clausectl.records import dataclass
 _COLON = ":"
 _LONGEST_FIELD = 60  # tokens of what stands behind a label
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPHASIS = re.compile(r"(?<!\\)(\*\*|\*|(?<!\w)_|_(?!\w))")
+_STARS = re.compile(r"(?<!\\)\*+")
+_UNDERSCORES = re.compile(r"(?<![\w\\])_(?=\S)([^_\n]+)(?<=\S)_(?!\w)")
+_CODE = re.compile(r"(?<![`\\])`([^`\n]+)`(?!`)")
 
 
 @dataclass(slots=True)
@@ -50,8 +52,12 @@ def text_between(words: str, places: Sequence[tuple[int, int]], stretch: Stretch
 
 def plain_value(markdown: str) -> str:
     """A stretch of Markdown as the value that prints it: no escapes, no emphasis."""
-    if "*" in markdown or "_" in markdown:
-        markdown = _EMPHASIS.sub("", markdown)
+    if "*" in markdown:
+        markdown = _STARS.sub("", markdown)
+    if "_" in markdown:
+        markdown = _UNDERSCORES.sub(r"\1", markdown)
+    if "`" in markdown:
+        markdown = _CODE.sub(r"\1", markdown)
     return _ESCAPE.sub(r"\1", markdown) if "\\" in markdown else markdown
 
 

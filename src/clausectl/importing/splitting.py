@@ -51,7 +51,7 @@ def _find_openings(lines: Sequence[str]) -> list[int]:
     opens = [at for at, line in enumerate(lines) if line.strip() and (at == 0 or not lines[at - 1].strip())]
     if not opens:
         return []
-    first = _opening(lines[opens[0]])
+    first = _opening(lines, opens[0])
     if len(first) < _LEAST_OPENING:
         return [opens[0]]
     word = first[0]
@@ -60,7 +60,7 @@ def _find_openings(lines: Sequence[str]) -> list[int]:
         *(
             at
             for at in opens[1:]
-            if word in lines[at][:_NEAR].casefold() and _is_like(first, _opening(lines[at]))
+            if word in lines[at][:_NEAR].casefold() and _is_like(first, _opening(lines, at))
         ),
     ]
     if len(starts) == 1:
@@ -76,9 +76,18 @@ def _find_openings(lines: Sequence[str]) -> list[int]:
     return kept
 
 
-def _opening(line: str) -> list[str]:
-    words = [token.casefold() for token in tokenize(line[:400]) if token[:1].isalnum()]
+def _opening(lines: Sequence[str], at: int) -> list[str]:
+    """The first words from a line on, those below a short title among them."""
+    words: list[str] = []
+    for line in lines[at : at + _OPENING]:
+        words += _words(line)
+        if len(words) >= _OPENING:
+            break
     return words[:_OPENING]
+
+
+def _words(line: str) -> list[str]:
+    return [token.casefold() for token in tokenize(line[:400]) if token[:1].isalnum()]
 
 
 def _is_like(first: Sequence[str], other: Sequence[str]) -> bool:

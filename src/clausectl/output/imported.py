@@ -186,7 +186,7 @@ def _write_doubts(page: TextPage, plan: ImportPlan) -> None:
         return
     page.section("To be looked at")
     for decision in plan.apart:
-        _write_decision(page, decision, 2)
+        page.line(f"{decision.name}, {decision.place}: {decision.reason}", 2)
     for path, doubt in doubts[: None if page.full else _MOST_LINES]:
         meant = f" (“{doubt.meant}”?)" if doubt.meant else ""
         where = f"{path}:{f' page {doubt.spot.page},' if doubt.spot.page else ''} line {doubt.spot.line}:"

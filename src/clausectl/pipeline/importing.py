@@ -284,14 +284,19 @@ def tell_losses(
     told: list[Problem] = []
     for at, found in losses.items():
         for loss in found[:3]:
-            message = f"“{loss.read or 'nothing'}” would become “{loss.composed or 'nothing'}”"
+            message = _tell_loss(loss)
             told.append(Problem("CL661", message, copies[at].path, loss.spot.line, hint=hint))
     return told[:_MOST_TOLD]
 
 
 def _set_apart(copy: ImportedCopy, loss: Loss) -> Decision:
-    reason = (
-        f"stands by itself: as one of the copies “{loss.read or 'nothing'}” "
-        f"would become “{loss.composed or 'nothing'}”"
-    )
+    reason = f"an agreement by itself, because on the form of the others {_tell_loss(loss)}"
     return Decision("agreement", copy.name, reason, 0.5, f"line {loss.spot.line}")
+
+
+def _tell_loss(loss: Loss) -> str:
+    if not loss.composed:
+        return f"“{loss.read}” would be lost"
+    if not loss.read:
+        return f"“{loss.composed}” would be added"
+    return f"“{loss.read}” would become “{loss.composed}”"
