@@ -10,9 +10,7 @@ import pytest
 from import_runs import compose, make_repository, read_report, run_import, take_stock, write_copies
 from plain_words import read_words
 
-OPENING = (
-    'This Supply Agreement ("Agreement") is made as of {date} by and between Acme and {buyer} ("Buyer").'
-)
+OPENING = 'This Supply Agreement ("Agreement") is made as of {} by and between Acme and {} ("Buyer").'
 TEXTS = (
     "Acme supplies the Buyer with chairs of the kind that the Buyer orders from time to time in writing.",
     "The Buyer pays each invoice within 30 days of the day on which it was received by the Buyer.",
