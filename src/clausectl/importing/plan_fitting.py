@@ -71,7 +71,11 @@ class _Fitting:
                 self._report("CL668", message, mark, hint)
 
     def _fit_form(self, form: PlannedForm, group: Induced) -> None:
-        self._take(self.manifests, form.id, form.mark, is_form=not group.is_single)
+        if not group.on_form:
+            self._take(self.manifests, form.id, form.mark, is_form=not group.is_single)
+        elif (form.id, form.title) != (group.form.id, group.form.title.strip()):
+            message = f"{group.form.id} is a form of the library, and keeps its id and title"
+            self._report("CL671", message, form.mark, "put back what stood there")
         self._pair(
             "parameter",
             [(one.was, one.mark) for one in form.parameters],

@@ -31,7 +31,8 @@ def write_files(induced: Induced) -> dict[str, str]:
     if induced.is_single:
         files[f"{AGREEMENTS}/{induced.form.id}.md"] = _write_form(induced.form, "agreement")
         return files
-    files[f"{AGREEMENTS}/{induced.form.id}/form.md"] = _write_form(induced.form, "form")
+    if not induced.on_form:
+        files[f"{AGREEMENTS}/{induced.form.id}/form.md"] = _write_form(induced.form, "form")
     for agreement in induced.agreements:
         files[f"{AGREEMENTS}/{agreement.id}.md"] = _write_agreement(induced.form, agreement)
     return files

@@ -138,6 +138,7 @@ class Induced:
     ``copies`` are the indices of the copies in the import; ``form`` is an
     agreement by itself where there is one copy, and ``agreements`` has that one.
     ``frozen`` are older versions of clauses, which agreements are pinned to.
+    ``on_form`` says that the library has the form: then it has neither clauses nor parameters here.
     """
 
     copies: tuple[int, ...]
@@ -147,8 +148,9 @@ class Induced:
     decisions: tuple[Decision, ...]
     left: tuple[tuple[int, LeftOut], ...]
     frozen: tuple[InducedClause, ...] = ()
+    on_form: bool = False
 
     @property
     def is_single(self) -> bool:
         """Whether the form is the one agreement itself."""
-        return len(self.copies) == 1
+        return len(self.copies) == 1 and not self.on_form

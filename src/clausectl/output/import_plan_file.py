@@ -7,7 +7,7 @@ stand on lines of their own, because nothing may stand behind a value.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from clausectl.comparing.words import compare_words
 from clausectl.formats.edits import write_scalar
@@ -106,18 +106,25 @@ def _write_group(plan: ImportPlan, group: Induced, versions: Collection[str]) ->
         lines.append("    parameters:")
         for parameter in form.parameters:
             lines += _write_parameter(parameter)
-    lines.append("    clauses:")
-    placed = {item.clause for part in form.parts for item in part.items}
-    others = {new for agreement in group.agreements for _, new in agreement.replaced}
-    for clause in group.clauses:
-        lines += _write_clause(clause, by_name[clause.id], _tell_users(clause, group, placed))
-        if clause.id in others:
-            lines.append(f"        as: {'version' if clause.id in versions else 'deviation'}")
+    lines += _write_clauses(group, by_name, versions)
     if not group.is_single:
         lines.append("    agreements:")
         for agreement in group.agreements:
             lines += _write_agreement(plan, agreement, by_name[agreement.id])
     return [*lines, ""]
+
+
+def _write_clauses(
+    group: Induced, by_name: Mapping[str, Sequence[Decision]], versions: Collection[str]
+) -> list[str]:
+    lines = ["    clauses:"] if group.clauses else []
+    placed = {item.clause for part in group.form.parts for item in part.items}
+    others = {new for agreement in group.agreements for _, new in agreement.replaced}
+    for clause in group.clauses:
+        lines += _write_clause(clause, by_name.get(clause.id, ()), _tell_users(clause, group, placed))
+        if clause.id in others:
+            lines.append(f"        as: {'version' if clause.id in versions else 'deviation'}")
+    return lines
 
 
 def _write_parameter(parameter: InferredParameter) -> list[str]:

@@ -35,7 +35,7 @@ def _sum_up(report: ImportReport) -> str:
     plan = report.plan
     clauses = sum(1 for group in plan.groups for clause in group.clauses if not clause.known)
     known = sum(1 for group in plan.groups for clause in group.clauses if clause.known)
-    forms = sum(1 for group in plan.groups if not group.is_single)
+    forms = sum(1 for group in plan.groups if not group.is_single and not group.on_form)
     agreements = sum(len(group.agreements) for group in plan.groups)
     signed = len(plan.list_signed())
     parts = [
@@ -61,7 +61,8 @@ def _write_group(page: TextPage, plan: ImportPlan, group: Induced) -> None:
         page.line("Parameters", 2, style="bold")
         for parameter in form.parameters:
             page.line(f"{parameter.name}  {_describe(parameter)}", 4, hang=4)
-    page.line("Clauses", 2, style="bold")
+    if form.parts:
+        page.line("Clauses", 2, style="bold")
     by_id = {clause.id: clause for clause in group.clauses}
     for part in form.parts:
         if part.name != "clauses":

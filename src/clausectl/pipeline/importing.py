@@ -29,6 +29,7 @@ from clausectl.model.library import Library
 from clausectl.model.manifests import Titles
 from clausectl.model.sources import Source, SourceFile
 from clausectl.pipeline.formatting import lay_out
+from clausectl.pipeline.importing_forms import put_on_known_forms
 from clausectl.pipeline.load import load_library
 from clausectl.pipeline.planning import PlannedSource, check_new_path
 from clausectl.pipeline.progress import Progress, no_progress
@@ -107,14 +108,18 @@ def plan_import(
     sheets = make_sheets(copies, progress)
     library = load_library(source).library
     known = KnownLibrary(library.clauses)
-    problems = check_new_path(source, f"agreements/{choices.name}/form.md")
+    groups, rest = put_on_known_forms(library, sheets, copies, choices.name, progress)
+    problems = check_new_path(source, f"agreements/{choices.name}/form.md") if rest else []
+    if problems and choices.name in library.manifests:
+        hint = f"{copies[rest[0].index].name} says something else than this form: give another --name"
+        problems = [replace(problem, hint=hint) for problem in problems]
     if problems:
         raise ClausectlError(problems)
-    groups: list[Induced] = []
-    files: dict[str, str] = {}
-    names: set[str] = set(library.manifests)
+    files: dict[str, str] = {path: text for group in groups for path, text in lay_out_files(group).items()}
+    names: set[str] = {*library.manifests, *(one.id for group in groups for one in group.agreements)}
     apart: list[Decision] = []
-    waiting = [list(group) for group in group_copies([sheet.tidied for sheet in sheets])]
+    grouped = group_copies([sheet.tidied for sheet in rest])
+    waiting = [[rest[at].index for at in group] for group in grouped]
     while waiting:
         group = [sheets[at] for at in waiting.pop(0)]
         name = make_unique(choices.name, names)

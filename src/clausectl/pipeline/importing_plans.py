@@ -211,6 +211,8 @@ def _find_places(planned: PlannedImport) -> dict[str, Mark]:
 def _check_losses(source: Source, plan: ImportPlan, why: str, progress: Progress) -> None:
     sheets = {sheet.index: sheet for sheet in make_sheets(plan.copies, progress)}
     for group in plan.groups:
+        if group.on_form:  # fitted word for word, and nothing of its text can be changed
+            continue
         taken = [sheets[at] for at in group.copies]
         losses = check_losses(group, lay_out_files(group), source, taken, plan.copies, progress)
         failing = {at: found for at, found in losses.items() if found}
