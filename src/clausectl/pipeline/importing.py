@@ -109,15 +109,9 @@ def plan_import(
     library = load_library(source).library
     known = KnownLibrary(library.clauses)
     groups, rest = put_on_known_forms(library, sheets, copies, choices.name, progress)
-    problems = check_new_path(source, f"agreements/{choices.name}/form.md") if rest else []
-    if problems and choices.name in library.manifests:
-        hint = f"{copies[rest[0].index].name} says something else than this form: give another --name"
-        problems = [replace(problem, hint=hint) for problem in problems]
-    if problems:
-        raise ClausectlError(problems)
+    apart = _refuse_name(source, library, choices.name, groups, [copies[sheet.index] for sheet in rest])
     files: dict[str, str] = {path: text for group in groups for path, text in lay_out_files(group).items()}
     names: set[str] = {*library.manifests, *(one.id for group in groups for one in group.agreements)}
-    apart: list[Decision] = []
     grouped = group_copies([sheet.tidied for sheet in rest])
     waiting = [[rest[at].index for at in group] for group in grouped]
     while waiting:
@@ -140,6 +134,28 @@ def plan_import(
         raise ClausectlError(problems[:_MOST_TOLD])
     told = tuple(tell_near_twins(group, known) for group in groups)
     return ImportPlan(choices, texts, copies, told, files, tuple(apart))
+
+
+def _refuse_name(
+    source: Source, library: Library, name: str, groups: Sequence[Induced], rest: Sequence[ImportedCopy]
+) -> list[Decision]:
+    """Refuse a name for a new form that is taken; where it is the form that other copies are on, say so.
+
+    ``rest`` are copies that are on no form of the library.
+    """
+    if any(group.form.id == name for group in groups):
+        reason = f"says something else than the form {name}, and is not on it"
+        return [
+            Decision("agreement", copy.name, reason, 0.7, f"line {copy.spots[0].line if copy.spots else 1}")
+            for copy in rest
+        ]
+    problems = check_new_path(source, f"agreements/{name}/form.md") if rest else []
+    if problems and name in library.manifests:
+        hint = f"{rest[0].name} says something else than what is there: give another --name"
+        problems = [replace(problem, hint=hint) for problem in problems]
+    if problems:
+        raise ClausectlError(problems)
+    return []
 
 
 def make_sheets(copies: Sequence[ImportedCopy], progress: Progress = no_progress) -> list[Sheet]:

@@ -63,12 +63,24 @@ def test_several_copies_at_once_are_each_on_it(repo: RepoBuilder) -> None:
     assert (repo.root / "agreements/acme/supply/iota-nails-ltd.md").is_file()
 
 
+def test_one_copy_that_says_something_else_does_not_keep_the_others_from_it(repo: RepoBuilder) -> None:
+    put(repo, write_copy("Theta Bolts Ltd", "June 7, 2022"))
+    put(repo, write_copy("Iota Nails Ltd", "June 8, 2022", LATER_PAYMENT), "other.md")
+    done = run_import(repo, "../late", "--name", "acme/supply")
+    assert done.code == 0, done.stderr
+    assert "other.md, line 1: says something else than the form acme/supply, and is not on it" in " ".join(
+        done.stdout.split()
+    )
+    assert (repo.root / "agreements/acme/supply/theta-bolts-ltd.md").is_file()
+    assert (repo.root / "agreements/acme/supply-2.md").is_file()
+
+
 def test_a_copy_that_says_something_else_is_not_put_on_it(repo: RepoBuilder) -> None:
     put(repo, write_copy("Theta Bolts Ltd", "June 7, 2022", LATER_PAYMENT))
     done = run_import(repo, "../late", "--name", "acme/supply")
     assert done.code == 2
     assert "CL073" in done.stderr
-    assert "says something else than this form" in done.stderr
+    assert "says something else than what is there" in done.stderr
     done = run_import(repo, "../late", "--name", "acme/theta")
     assert done.code == 0, done.stderr
     text = (repo.root / "agreements/acme/theta.md").read_text(encoding="utf-8")
