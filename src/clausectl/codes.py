@@ -265,6 +265,8 @@ CODES: dict[str, str] = {
     "CL670": "a plan gives a name that cannot be given",
     "CL671": "a change of a plan cannot be made",
     "CL672": "a file to import holds a character that reorders others or that nobody sees",
+    "CL673": "a text to import has more or longer paragraphs than any agreement",
+    "CL674": "the pattern that splits a file could need longer than anybody waits",
     "CL650": "a pdf to import is encrypted",
     "CL651": "a pdf to import has no text",
     "CL652": "a pdf to import is broken",

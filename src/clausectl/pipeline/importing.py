@@ -17,7 +17,7 @@ from clausectl.importing.mending import mend_bodies
 from clausectl.importing.naming import make_unique
 from clausectl.importing.readers import read_file
 from clausectl.importing.signature_blocks import account_for, read_signature_block
-from clausectl.importing.splitting import split_copies
+from clausectl.importing.splitting import refuse_endless, split_copies
 from clausectl.importing.tidying import skip_front_matter, tidy
 from clausectl.importing.twins import KnownLibrary, tell_near_twins
 from clausectl.importing.unseen import drop_unseen
@@ -64,6 +64,7 @@ def _split(text: ReadText, data: bytes, pattern: str) -> list[ImportedCopy]:
         hint = "a scan needs text recognition first"
         raise ClausectlError(Problem("CL642", "no words were found in it", text.path, hint=hint))
     kept_lines, (lines, unseen) = lines, drop_unseen(lines, text.spots, text.path)
+    refuse_endless(lines, text.path)
     ranges = split_copies(lines, pattern, text.path)
     copies: list[ImportedCopy] = []
     for number, (start, end) in enumerate(ranges, 1):
@@ -108,6 +109,9 @@ def plan_import(
     sheets = make_sheets(copies, progress)
     library = load_library(source).library
     known = KnownLibrary(library.clauses)
+    problems = check_new_path(source, f"agreements/{choices.name}.md", form=False)
+    if any(problem.code == "CL074" for problem in problems):  # what cannot be a name, before any work
+        raise ClausectlError(problems)
     groups, rest = put_on_known_forms(library, sheets, copies, choices.name, progress)
     apart = _refuse_name(source, library, choices.name, groups, [copies[sheet.index] for sheet in rest])
     files: dict[str, str] = {path: text for group in groups for path, text in lay_out_files(group).items()}
