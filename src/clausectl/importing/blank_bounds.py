@@ -68,15 +68,11 @@ def widen(template: Template, cut: Cut, variants: Sequence[Cut]) -> Template:
     template = _widen_fields(template, cut)
     places = offsets(cut.words)
     widened: list[Stretch] = []
-    sample = variants[:50]
+    samples = [_sample_values(template, one) for one in variants[:50]]
     for number, (start, end) in enumerate(template.blanks):
         before = cut.words[: places[start][0] if start < len(places) else len(cut.words)]
         after = cut.words[places[end - 1][1] if end else 0 :] if end > start else cut.words[len(before) :]
-        values = []
-        for one in sample:
-            fitted = fit(template, one.tokens).values
-            if fitted is not None:
-                values.append(text_between(one.words, offsets(one.words), fitted[number]))
+        values = [sample[number] for sample in samples if sample is not None]
         left, right = is_cut_inside_value(before[-400:], values, after[:400])
         while left > 0 and start > 0:
             start -= 1
@@ -100,13 +96,14 @@ def widen_by_others(drafts: Sequence[Draft], cuts: Sequence[Cut]) -> None:
     columns: list[tuple[str, ...]] = []
     where: list[tuple[int, int]] = []
     for at, draft in enumerate(drafts):
-        known: dict[int, list[str]] = {}
+        known: dict[int, list[str] | None] = {}
         for number in range(len(draft.template.blanks)):
             values = []
             for key in draft.found[:_SAMPLE]:
                 if key >= 0 and key not in known:
                     known[key] = _sample_values(draft.template, cuts[key])
-                values.append(known[key][number] if key >= 0 else "")
+                own_values = known.get(key)
+                values.append(own_values[number] if own_values is not None else "")
             columns.append(tuple(values))
             where.append((at, number))
     for (at, number), own in zip(where, columns, strict=True):
@@ -122,10 +119,11 @@ _LEAST_VALUES = 2
 _LONGEST_PART = 80  # characters of a blank that may be a part of another
 
 
-def _sample_values(template: Template, cut: Cut) -> list[str]:
+def _sample_values(template: Template, cut: Cut) -> list[str] | None:
+    """What a text has in each blank; None where it does not fit."""
     fitted = fit(template, cut.tokens).values
     if fitted is None:
-        return [""] * len(template.blanks)
+        return None
     places = offsets(cut.words)
     return [text_between(cut.words, places, stretch) for stretch in fitted]
 

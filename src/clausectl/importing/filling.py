@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from clausectl.importing.blank_bounds import offsets
 from clausectl.importing.laying_out import Slot, Table
+from clausectl.importing.placeholders import write_pieces
 from clausectl.importing.structure import find_structure
 from clausectl.importing.value_bounds import find_typed_constants
 from clausectl.model.imported_parameters import Blank, BlankPieces
@@ -62,9 +63,7 @@ def fill_signatories(
     for signatory in signatories:
         fields: dict[str, str] = {}
         for text in signatory.varying:
-            fields[text.field] = "".join(
-                p if isinstance(p, str) else "{{ " + names[p] + " }}" for p in pieces[at]
-            )
+            fields[text.field] = write_pieces(pieces[at], names)
             at += 1
         filled.append(replace(signatory, varying=(), **fields))  # type: ignore[arg-type]
     return tuple(filled)

@@ -21,6 +21,7 @@ from clausectl.importing.laying_out import (
 )
 from clausectl.importing.naming import find_title, make_slug, make_unique, name_title, name_titles
 from clausectl.importing.parameters import infer_parameters
+from clausectl.importing.placeholders import write_pieces
 from clausectl.importing.signature_joining import join_blocks
 from clausectl.importing.slots import cut_paragraph
 from clausectl.importing.tidying import Tidied
@@ -29,6 +30,7 @@ from clausectl.model.imported_parameters import Blank, BlankPieces, InferredPara
 from clausectl.model.imported_signatures import BlockRead, JoinedSignatory
 from clausectl.model.induced import (
     Decision,
+    DecisionKind,
     Induced,
     InducedAddition,
     InducedAgreement,
@@ -157,10 +159,7 @@ class _Induction:
             for number, constant in enumerate(constants):
                 if constant.slot == at:
                     text = slot.cut.words[constant.start : constant.end]
-                    filled = "".join(
-                        p if isinstance(p, str) else "{{ " + names[p] + " }}" for p in pieces[first + number]
-                    )
-                    words = words.replace(text, filled, 1)
+                    words = words.replace(text, write_pieces(pieces[first + number], names), 1)
             self.slot_words.append(words)
             out.append(slot.mark + words + slot.gap)
         return "".join(out)
@@ -326,8 +325,8 @@ class _Induction:
             )
         )
 
-    def _say(self, kind: str, name: str, reason: str, confidence: float, place: str = "") -> None:
-        self.decisions.append(Decision(kind, name, reason, confidence, place))  # type: ignore[arg-type]
+    def _say(self, kind: DecisionKind, name: str, reason: str, confidence: float, place: str = "") -> None:
+        self.decisions.append(Decision(kind, name, reason, confidence, place))
 
     def _decide(self, form: InducedForm) -> None:
         for parameter in form.parameters:

@@ -14,6 +14,7 @@ from clausectl.importing.blank_bounds import (
     widen,
     widen_by_others,
 )
+from clausectl.importing.placeholders import write_pieces
 from clausectl.importing.slots import Cut, Interner, Row, Tokens, choose_model, cut_paragraph, lay_beside
 from clausectl.importing.templates import (
     Fit,
@@ -21,6 +22,7 @@ from clausectl.importing.templates import (
     Template,
     find_outliers,
     find_template,
+    find_tokens,
     fit,
     holds_sentence,
 )
@@ -174,13 +176,8 @@ def fill_deviating(
 def _find_value(place: Place, value: str, at: int) -> Stretch | None:
     """Where the words of a value stand in a copy, from a token on; None where they do not."""
     wanted = tuple(token for token in tokenize(value) if not token.isspace())
-    tokens = place.cut.tokens
-    if not wanted:
-        return None
-    for start in range(at, len(tokens) - len(wanted) + 1):
-        if tokens[start : start + len(wanted)] == wanted:
-            return (start, start + len(wanted))
-    return None
+    start = find_tokens(place.cut.tokens, wanted, at, len(place.cut.tokens)) if wanted else -1
+    return (start, start + len(wanted)) if start >= 0 else None
 
 
 def _fill(
@@ -197,8 +194,7 @@ def _fill(
             begin, stop = places[start][0], places[end - 1][1]
         else:
             begin = stop = places[start][0] if start < len(places) else len(words)
-        filled = "".join(p if isinstance(p, str) else "{{ " + names[p] + " }}" for p in pieces[number])
-        out += [words[at:begin], filled]
+        out += [words[at:begin], write_pieces(pieces[number], names)]
         if start == end and stop < len(words) and not words[stop].isspace() and words[stop].isalnum():
             out.append(" ")
         at = stop

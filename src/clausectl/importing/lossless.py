@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from clausectl.comparing.sequences import match
 from clausectl.formats.documents.reading import flatten
 from clausectl.model.imported import Spot
+from clausectl.model.places import LineIndex
 from clausectl.records import dataclass
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_+")
@@ -52,24 +52,23 @@ def read_tokens(markdown: str, *, composed: bool = False) -> tuple[list[str], li
 def find_losses(
     read: tuple[Sequence[str], Sequence[int]],
     composed: Sequence[str],
-    starts: Sequence[int],
+    source: str,
     spots: Sequence[Spot],
 ) -> list[Loss]:
     """Every difference between what was read and what was composed, at most 50.
 
-    ``read`` is of `read_tokens`; ``starts`` are the offsets at which its lines
-    begin, ``spots`` where these stand.
+    ``read`` is of `read_tokens` and the ``source``; ``spots`` says where each line of that stands.
     """
     tokens, places = read
     if list(tokens) == list(composed):
         return []
+    lines = LineIndex(source)
     found: list[Loss] = []
     i = j = 0
     for x, y in [*match(tokens, composed), (len(tokens), len(composed))]:
         if x > i or y > j:
             at = places[min(i, len(places) - 1)] if places else 0
-            line = max(0, bisect_right(starts, at) - 1)
-            spot = spots[min(line, len(spots) - 1)] if spots else Spot(0, 0)
+            spot = spots[min(lines.mark(at).line, len(spots)) - 1] if spots else Spot(0, 0)
             found.append(Loss(" ".join(tokens[i:x])[:200], " ".join(composed[j:y])[:200], spot))
         i, j = x + 1, y + 1
         if len(found) >= _MOST:

@@ -10,7 +10,7 @@ from clausectl.formats.documents.reading import flatten
 from clausectl.formats.manifest_file import read_manifest
 from clausectl.importing.clause_words import write_text
 from clausectl.importing.rendering import escape_words
-from clausectl.importing.writing import write_files
+from clausectl.importing.writing import write_form_file
 from clausectl.model.induced import Decision, Induced, InducedClause
 
 _PLACEHOLDER = re.compile(r"(?<!\\)\{\{ \w+ \}\}")
@@ -79,11 +79,7 @@ def _refused_clause(body: str) -> str:
 
 def _refused_form(induced: Induced) -> str:
     bare = replace(induced.form, parameters=(), signatories=())
-    path, text = next(
-        (path, text)
-        for path, text in write_files(replace(induced, form=bare)).items()
-        if path.startswith("agreements/") and (induced.is_single or path.endswith("/form.md"))
-    )
+    ((path, text),) = write_form_file(replace(induced, form=bare)).items()
     problems = read_manifest(text.encode("utf-8", "surrogatepass"), path, "")[1]
     first = text.index("\n---\n", 4)
     start = text.count("\n", 0, first) + 2

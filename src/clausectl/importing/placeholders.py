@@ -1,9 +1,11 @@
-"""Placeholders of what was induced, under other names."""
+"""Placeholders of what was induced: written, listed, and under other names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from clausectl.model.imported_parameters import BlankPieces
 
 _PLACEHOLDER = re.compile(r"(?<!\\)((?:\\\\)*)\{\{ *([a-z][a-z0-9_]*) *\}\}")
 
@@ -26,3 +28,8 @@ def rename_placeholders(text: str, names: Mapping[str, str]) -> str:
 def list_placeholders(text: str) -> list[str]:
     """The names of the placeholders in a text, each once."""
     return list(dict.fromkeys(match[2] for match in _PLACEHOLDER.finditer(text)))
+
+
+def write_pieces(pieces: BlankPieces, names: Sequence[str]) -> str:
+    """What stands in a blank: its fixed words, and placeholders for the parameters of these names."""
+    return "".join(piece if isinstance(piece, str) else f"{{{{ {names[piece]} }}}}" for piece in pieces)

@@ -206,7 +206,7 @@ def _search_runs(runs: Sequence[Stretch], tokens: Tokens, template: Template) ->
         return None
     found: list[Stretch] = []
     for start, end in runs[1:-1]:
-        where = _find(tokens, template.tokens[start:end], at, limit)
+        where = find_tokens(tokens, template.tokens[start:end], at, limit)
         if where < 0:
             return None
         found.append((at, where))
@@ -215,7 +215,8 @@ def _search_runs(runs: Sequence[Stretch], tokens: Tokens, template: Template) ->
     return tuple(found)
 
 
-def _find(tokens: Tokens, wanted: Tokens, at: int, limit: int) -> int:
+def find_tokens(tokens: Tokens, wanted: Tokens, at: int, limit: int) -> int:
+    """Where tokens stand among others, from one place on and before a limit; -1 where they do not."""
     if not wanted:
         return at
     while at + len(wanted) <= limit:

@@ -28,14 +28,19 @@ def write_files(induced: Induced) -> dict[str, str]:
     They are as a person would type them; laying them out is for the caller.
     """
     files = {clause_path(clause.id): _write_clause(clause) for clause in induced.clauses if not clause.known}
-    if induced.is_single:
-        files[f"{AGREEMENTS}/{induced.form.id}.md"] = _write_form(induced.form, "agreement")
-        return files
-    if not induced.on_form:
-        files[f"{AGREEMENTS}/{induced.form.id}/form.md"] = _write_form(induced.form, "form")
-    for agreement in induced.agreements:
+    files |= write_form_file(induced)
+    for agreement in induced.agreements if not induced.is_single else ():
         files[f"{AGREEMENTS}/{agreement.id}.md"] = _write_agreement(induced.form, agreement)
     return files
+
+
+def write_form_file(induced: Induced) -> dict[str, str]:
+    """The file of the form, or of a single agreement, by its path; none where the library has the form."""
+    if induced.is_single:
+        return {f"{AGREEMENTS}/{induced.form.id}.md": _write_form(induced.form, "agreement")}
+    if induced.on_form:
+        return {}
+    return {f"{AGREEMENTS}/{induced.form.id}/form.md": _write_form(induced.form, "form")}
 
 
 def write_frozen(induced: Induced) -> list[tuple[InducedClause, str]]:

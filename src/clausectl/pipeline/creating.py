@@ -16,10 +16,9 @@ from clausectl.formats.names import AGREEMENTS, clause_path, split_pin
 from clausectl.model.library import Library
 from clausectl.model.manifests import ClauseItem, Manifest, Parameter, Raw
 from clausectl.model.places import Mark
-from clausectl.model.sources import SourceFile
 from clausectl.model.written import WriteReport, WrittenFile
 from clausectl.nearest import find_nearest
-from clausectl.pipeline.formatting import lay_out
+from clausectl.pipeline.formatting import lay_out_text
 from clausectl.pipeline.load import load_for, load_library
 from clausectl.pipeline.naming import clause_name, manifest_name
 from clausectl.pipeline.planning import PlannedSource, check_former_ids, check_new_path, refuse
@@ -147,8 +146,7 @@ def _finish(path: str, content: str) -> tuple[str, list[Problem]]:
     problems = read(data, path, "")[1]
     if problems:
         return content, problems
-    laid = lay_out(SourceFile(path, "", data))
-    return laid.after if laid.after is not None else content, []
+    return lay_out_text(path, content), []
 
 
 def _write(repository: Repository, path: str, content: str, notes: Iterable[str]) -> WriteReport:

@@ -109,6 +109,12 @@ def lay_out(file: SourceFile) -> _Laid:
     return _Laid(text, after)
 
 
+def lay_out_text(path: str, text: str) -> str:
+    """The text of a file laid out as `clausectl fmt` does it."""
+    after = lay_out(SourceFile(path, "", text.encode("utf-8"))).after
+    return after if after is not None else text
+
+
 def _read_thing(file: SourceFile) -> tuple[Clause | Manifest | None, list[Problem]]:
     if file.path.startswith(AGREEMENTS + "/"):
         return read_manifest(file.data, file.path, file.blob)

@@ -21,14 +21,14 @@ from clausectl.importing.splitting import refuse_endless, split_copies
 from clausectl.importing.tidying import skip_front_matter, tidy
 from clausectl.importing.twins import KnownLibrary, tell_near_twins
 from clausectl.importing.unseen import drop_unseen
-from clausectl.importing.writing import write_files, write_frozen
+from clausectl.importing.writing import write_files, write_form_file, write_frozen
 from clausectl.model.import_plan import ImportChoices, ImportPlan
 from clausectl.model.imported import ReadText
 from clausectl.model.induced import Decision, ImportedCopy, Induced
 from clausectl.model.library import Library
 from clausectl.model.manifests import Titles
-from clausectl.model.sources import Source, SourceFile
-from clausectl.pipeline.formatting import lay_out
+from clausectl.model.sources import Source
+from clausectl.pipeline.formatting import lay_out_text
 from clausectl.pipeline.importing_forms import put_on_known_forms
 from clausectl.pipeline.load import load_library
 from clausectl.pipeline.planning import PlannedSource, check_new_path
@@ -226,12 +226,6 @@ def lay_out_files(induced: Induced) -> dict[str, str]:
     return files
 
 
-def lay_out_text(path: str, text: str) -> str:
-    """The text of a file laid out as `clausectl fmt` does it."""
-    after = lay_out(SourceFile(path, "", text.encode("utf-8"))).after
-    return after if after is not None else text
-
-
 def check_losses(
     induced: Induced,
     files: Mapping[str, str],
@@ -245,7 +239,7 @@ def check_losses(
     The signature block is left out: what stands in a copy's is recorded as acts.
     """
     bare = replace(induced, form=replace(induced.form, signatories=()))
-    planned = {**files, **{p: lay_out_text(p, t) for p, t in _form_file(bare).items()}}
+    planned = {**files, **{p: lay_out_text(p, t) for p, t in write_form_file(bare).items()}}
     loaded = load_library(PlannedSource(source, {p: t.encode("utf-8") for p, t in planned.items()}))
     refused = [p for p in loaded.problems if p.path in planned and p.severity == "error"]
     if refused:
@@ -263,19 +257,9 @@ def check_losses(
         source_text = "\n".join(copy.lines[first:end])
         composed, _ = read_tokens(text, composed=True)
         read = read_tokens(source_text)
-        starts = _line_starts(source_text)
-        found[agreement.copy] = find_losses(read, composed, starts, copy.spots[first:end])
+        found[agreement.copy] = find_losses(read, composed, source_text, copy.spots[first:end])
     progress("", 1, 1)
     return found
-
-
-def _form_file(induced: Induced) -> dict[str, str]:
-    written = write_files(induced)
-    return {
-        path: text
-        for path, text in written.items()
-        if path.startswith("agreements/") and (induced.is_single or path.endswith("/form.md"))
-    }
 
 
 def _compose(library: Library, name: str, memo: TextMemo, placed: Memo) -> str:
@@ -283,13 +267,6 @@ def _compose(library: Library, name: str, memo: TextMemo, placed: Memo) -> str:
     if composed is None:
         raise ClausectlError([p for p in problems if p.severity == "error"][:_MOST_TOLD])
     return composed.text
-
-
-def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    return starts
 
 
 # What is told

@@ -18,8 +18,7 @@ from clausectl.importing.writing import write_files
 from clausectl.model.clauses import Clause
 from clausectl.model.induced import Induced, InducedClause
 from clausectl.model.library import Library
-from clausectl.model.sources import SourceFile
-from clausectl.pipeline.formatting import lay_out
+from clausectl.pipeline.formatting import lay_out_text
 
 
 class VersionFiles:
@@ -52,7 +51,7 @@ class VersionFiles:
         if reason:
             front = f"version: {version}\n"
             text = text.replace(front, f"{front}effect_reason: {write_scalar(reason)}\n", 1)
-        return _lay_out(path, text)
+        return lay_out_text(path, text).encode("utf-8")
 
     def write_manifest(self, version: VersionText, ids: tuple[str, ...]) -> tuple[str, bytes]:
         """Path and bytes of the agreement itself, laid out."""
@@ -62,7 +61,7 @@ class VersionFiles:
         known = self._form.get(key)
         if known is None:
             induced = mend_bodies(Induced((0,), form, (), (), (), ()))
-            known = self._form[key] = _lay_out(path, write_files(induced)[path]).decode("utf-8")
+            known = self._form[key] = lay_out_text(path, write_files(induced)[path])
         return path, known.encode("utf-8")
 
     def find_losses(
@@ -95,12 +94,4 @@ class VersionFiles:
         if self._pieces.read(version.source) == self._pieces.read(composed.text):
             return [], []
         read = read_tokens(version.source)
-        starts = [0]
-        for line in version.source.split("\n"):
-            starts.append(starts[-1] + len(line) + 1)
-        return find_losses(read, read_tokens(composed.text)[0], starts, version.spots), []
-
-
-def _lay_out(path: str, text: str) -> bytes:
-    after = lay_out(SourceFile(path, "", text.encode("utf-8"))).after
-    return (after if after is not None else text).encode("utf-8")
+        return find_losses(read, read_tokens(composed.text)[0], version.source, version.spots), []
